@@ -1,0 +1,97 @@
+/**
+ * The layers of src/, from the bottom up: a folder may import the folders listed beside it and nothing else,
+ * always through their index.ts. Type imports count.
+ */
+const layers = {
+  source: [],
+  diagnostic: ['source'],
+  oci: [],
+  template: ['source', 'diagnostic'],
+  task: ['source', 'diagnostic', 'template'],
+  plan: ['source', 'diagnostic', 'oci', 'task'],
+  lint: ['source', 'diagnostic', 'oci', 'plan'],
+  event: ['oci'],
+  secret: ['source', 'diagnostic'],
+  process: [],
+  engine: ['process'],
+  registry: ['oci', 'process'],
+  'manifest-list': ['diagnostic', 'oci', 'registry'],
+  'registry-server': ['oci'],
+  context: ['source', 'diagnostic'],
+  workspace: [],
+  executor: [
+    'source',
+    'diagnostic',
+    'oci',
+    'plan',
+    'event',
+    'process',
+    'registry',
+    'manifest-list',
+    'workspace',
+  ],
+  run: ['event', 'executor', 'plan'],
+  history: ['diagnostic', 'event'],
+  report: ['event', 'oci'],
+};
+
+/** Packages that only one folder may use, so that replacing one is a change to one folder. */
+const owners = {
+  handlebars: 'template',
+  yaml: 'task',
+  zod: 'task',
+  execa: 'process',
+  undici: 'registry',
+  commander: 'cli',
+};
+
+const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
+  name: `layer-${folder}`,
+  comment: `src/${folder} may import only: ${allowed.join(', ') || 'nothing of src'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+}));
+
+/** The adapters of executor/ have doors of their own, so that only the one in use is loaded. */
+const doorsOf = (folder) =>
+  folder === 'executor'
+    ? ['^src/executor/index\\.ts$', '^src/executor/docker/index\\.ts$', '^src/executor/rehearsal/index\\.ts$']
+    : [`^src/${folder}/index\\.ts$`];
+
+const doorRules = [...Object.keys(layers), 'cli'].map((folder) => ({
+  name: `door-${folder}`,
+  comment: `outside src/${folder}, only its index.ts is imported`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${folder}/` },
+  to: {
+    path: `^src/${folder}/`,
+    pathNot: doorsOf(folder),
+  },
+}));
+
+const ownerRules = Object.entries(owners).map(([name, folder]) => ({
+  name: `only-${folder}-imports-${name}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${folder}/` },
+  to: { path: `node_modules/${name}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...layerRules,
+    ...doorRules,
+    ...ownerRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'node', 'types'],
+    },
+  },
+};

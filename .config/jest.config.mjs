@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+
+/** Unit, program and live tests; `npm test -- --selectProjects unit` runs one kind. */
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
+
+const shared = {
+  rootDir,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+};
+
+export default {
+  rootDir,
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/**/*.test.ts'] },
+    { ...shared, displayName: 'live', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
+  ],
+};

@@ -1,0 +1,107 @@
+import type { StepResult } from '../event/index.js';
+import { openHistory, writeRecord } from '../history/index.js';
+import { jsonReporter, plainReporter, quietReporter, wantsColor, type Reporter } from '../report/index.js';
+import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
+import { runPlan, systemClock, type RunOutcome } from '../run/index.js';
+import type { RunFlags } from './run-flags.js';
+import { compose } from './compose.js';
+import { InvalidInput } from './failure.js';
+import { listenForInterrupts } from './interrupts.js';
+import { exitCode, type ExitCode, type IO } from './io.js';
+import type { PreparedRun } from './prepare-run.js';
+import { dataFolder } from './settings.js';
+
+/** Runs what was prepared: reporters and history hear every event, interrupts stop it, and nothing is left behind. */
+export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): Promise<ExitCode> {
+  const interrupts = listenForInterrupts((text) => io.stderr.write(text));
+  const composition = await compose(prepared, flags, io, interrupts.signal);
+  try {
+    const problems = await composition.executor.check(prepared.plan);
+    if (problems.length > 0) throw new InvalidInput(problems);
+    return exitCodeOf(await report(prepared, composition, flags, io, interrupts.signal));
+  } finally {
+    await composition.close();
+    interrupts.release();
+  }
+}
+
+async function report(
+  { plan, inputs }: PreparedRun,
+  { executor }: Awaited<ReturnType<typeof compose>>,
+  flags: RunFlags,
+  io: IO,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const reporter = reporterFor(flags, io);
+  const history = flags.dryRun === true ? undefined : openHistory(dataFolder(io.environment), plan.run.id);
+  const outcome = await runPlan(
+    plan,
+    {
+      executor,
+      clock: systemClock,
+      redact: (text) => inputs.redactor.redact(text),
+      emit: (event) => {
+        reporter.report(event);
+        history?.report(event);
+      },
+    },
+    {
+      parallel: flags.parallel,
+      keepGoing: flags.keepGoing === true,
+      ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
+      signal,
+    },
+  );
+  reporter.close?.();
+  const closed = await history?.close();
+  if (closed !== undefined) printDiagnostics(closed.warnings, io);
+  if (flags.metadataFile !== undefined && closed !== undefined)
+    await writeRecord(flags.metadataFile, closed.record);
+  return outcome;
+}
+
+function reporterFor({ progress }: RunFlags, io: IO): Reporter {
+  const write = (text: string): void => void io.stderr.write(text);
+  const writeResult = (text: string): void => void io.stdout.write(text);
+  const { columns } = io.stderr as { readonly columns?: number };
+  const options = {
+    write,
+    writeResult,
+    color: wantsColor(io.stderr, io.environment),
+    ...(columns === undefined ? {} : { width: columns }),
+  };
+  switch (progress) {
+    case 'json':
+      return jsonReporter({ write: writeResult });
+    case 'quiet':
+      return quietReporter(options);
+    case 'auto':
+    case 'plain':
+      return plainReporter(options);
+  }
+}
+
+function printDiagnostics(diagnostics: readonly Diagnostic[], io: IO): void {
+  if (diagnostics.length === 0) return;
+  io.stderr.write(`${renderDiagnostics(diagnostics, { color: wantsColor(io.stderr, io.environment) })}\n`);
+}
+
+/** Failures that are not the task's: no engine, no registry, no credentials. */
+const environmentReasons = new Set(['engine', 'tool-missing', 'registry', 'denied']);
+
+function exitCodeOf({ status, results }: RunOutcome): ExitCode {
+  switch (status) {
+    case 'succeeded':
+      return exitCode.succeeded;
+    case 'canceled':
+      return exitCode.interrupted;
+    case 'timed-out':
+      return exitCode.timedOut;
+    case 'failed':
+      return [...results.values()].some(failedByEnvironment) ? exitCode.environment : exitCode.stepFailed;
+  }
+}
+
+function failedByEnvironment(result: StepResult): boolean {
+  return result.status === 'failed' && environmentReasons.has(result.failure.reason);
+}

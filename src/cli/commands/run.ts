@@ -1,0 +1,91 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CommandContext } from '../io.js';
+import type { RunFlags } from '../run-flags.js';
+
+/** `taskrun run [FILE] [CONTEXT]`. */
+export function runCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('run')
+    .summary('run a task file')
+    .description(
+      'Expand a task file, then build, push and run its steps; manifest lists are created by taskrun itself.',
+    )
+    .argument(
+      '[file]',
+      'task file, or - for standard input; also looked for under tasks/ (default: acr-task.yaml, acb.yaml)',
+    )
+    .argument('[context]', 'directory the steps work in; /dev/null for none (default: the current directory)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',
+    );
+  addVariables(command);
+  command
+    .addOption(
+      new Option('--executor <name>', 'what carries out the steps').choices(['docker']).default('docker'),
+    )
+    .option('--dry-run', 'print exactly what would be done, and do nothing')
+    .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)
+    .option('--keep-going', 'after a failure, skip only the steps that depend on it')
+    .option('--timeout <seconds>', 'how long the whole run may take', atLeastOne)
+    .option(
+      '--credential <host;user;source>',
+      'registry credential; source is env:NAME or file:PATH (repeatable)',
+      collect,
+      [],
+    )
+    .option('--env <KEY=value>', 'environment of every step (repeatable)', collect, [])
+    .option('--working-directory <dir>', "the task's working directory, where it names none")
+    .option('--in-place', 'let steps write to the context itself instead of a private copy')
+    .option('--no-lint', 'go on in spite of lint errors')
+    .addOption(
+      new Option('--progress <kind>', 'how to show the run')
+        .choices(['auto', 'plain', 'json', 'quiet'])
+        .default('auto'),
+    )
+    .option('--metadata-file <file>', 'write the run record as JSON')
+    .action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
+      const { runTaskFile } = await import('../run-task-file.js');
+      context.answer = await runTaskFile(file, where, flags, context.io);
+    });
+}
+
+function addVariables(command: Command): void {
+  command
+    .option(
+      '-r, --registry <host>',
+      'registry of the run (default: $TASKRUN_REGISTRY, else the embedded registry)',
+    )
+    .option('--id <id>', 'Run.ID (default: made up)')
+    .option('--task-name <name>', 'Run.TaskName (default: quickrun)')
+    .option('--commit <sha>', "Run.Commit (default: the context's checkout)")
+    .option('--branch <name>', "Run.Branch (default: the context's checkout)")
+    .option('--repository <url>', "Run.Repository (default: the context's checkout)")
+    .option('--git-tag <tag>', "Run.GitTag (default: the context's checkout)")
+    .option('--triggered-by <text>', 'Run.TriggeredBy (default: manual)')
+    .option('--os <os>', 'Run.OS (default: linux)')
+    .option('--os-version <version>', 'Run.OSVersion')
+    .option('--architecture <architecture>', "Run.Architecture (default: this machine's)")
+    .option('--shared-volume <name>', 'Run.SharedVolume')
+    .option('--date <time>', 'Run.Date as an ISO 8601 time (default: now)')
+    .option('--values <file>', 'YAML file of .Values')
+    .option('--set <key=value>', 'set one of .Values (repeatable)', collect, [])
+    .option(
+      '--set-secret <key=value>',
+      'like --set, masked in all output; value may be env:NAME or file:PATH (repeatable)',
+      collect,
+      [],
+    )
+    .option('--strict', 'a missing template key is an error');
+}
+
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
+function atLeastOne(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('a whole number of at least 1 is wanted');
+  return number;
+}

@@ -1,0 +1,90 @@
+import { findEngine, whyNoEngine, type EngineEndpoint } from '../engine/index.js';
+import { RegistryWork, type Executor } from '../executor/index.js';
+import { dockerExecutor, privateDockerConfig, type PrivateDockerConfig } from '../executor/docker/index.js';
+import { rehearsalExecutor } from '../executor/rehearsal/index.js';
+import type { Plan } from '../plan/index.js';
+import { credentialsFrom, RegistryClient, type Credential } from '../registry/index.js';
+import { Workspace } from '../workspace/index.js';
+import type { RunFlags } from './run-flags.js';
+import { askCredentialHelper } from './credential-helper.js';
+import type { IO } from './io.js';
+import type { PreparedRun } from './prepare-run.js';
+import { dataFolder, dockerConfigFolder } from './settings.js';
+import { assertRegistriesAnswer } from './registries-answer.js';
+
+/** The adapters of one run, wired. */
+export interface Composition {
+  readonly executor: Executor;
+  close(): Promise<void>;
+}
+
+/** Wires adapters to ports, having made sure that the engine and the registries the plan needs are there. */
+export async function compose(
+  { plan, context, inputs, registry }: PreparedRun,
+  flags: RunFlags,
+  io: IO,
+  signal: AbortSignal,
+): Promise<Composition> {
+  const workspace = new Workspace({
+    runId: plan.run.id,
+    inPlace: flags.inPlace === true,
+    ...(context.kind === 'directory' ? { context: context.path } : {}),
+  });
+  if (flags.dryRun === true)
+    return { executor: rehearsalExecutor(workspace), close: () => workspace.remove() };
+  const config = needsPrivateConfig(plan, inputs.credentials.length)
+    ? await privateDockerConfig(dockerConfigFolder(io.environment), inputs.credentials)
+    : undefined;
+  const client = clientFor(config, inputs.credentials, io);
+  const close = async (): Promise<void> => {
+    client.close();
+    await Promise.all([config?.remove(), workspace.remove()]);
+  };
+  try {
+    const work = new RegistryWork(client);
+    const [environment] = await Promise.all([
+      engineEnvironment(plan, io),
+      registry.embedded ? undefined : assertRegistriesAnswer(plan, work, signal),
+    ]);
+    const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
+    const setting = { docker: 'docker', environment: { ...environment, ...own }, workspace, registry: work };
+    return { executor: dockerExecutor(setting), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Logins of the run must not reach the user's own configuration, nor a command line. */
+function needsPrivateConfig(plan: Plan, credentials: number): boolean {
+  return (
+    credentials > 0 ||
+    plan.steps.some(({ action }) => action.kind === 'docker' && action.arguments[0] === 'login')
+  );
+}
+
+function clientFor(
+  config: PrivateDockerConfig | undefined,
+  credentials: PreparedRun['inputs']['credentials'],
+  io: IO,
+): RegistryClient {
+  const explicit = new Map<string, Credential>(
+    credentials.map(({ registry, username, password }) => [
+      registry,
+      { kind: 'password', username, password },
+    ]),
+  );
+  const dockerConfigDirectory = config?.folder ?? dockerConfigFolder(io.environment);
+  return new RegistryClient({
+    credentials: credentialsFrom({ explicit, dockerConfigDirectory, helper: askCredentialHelper }),
+  });
+}
+
+/** What tells docker commands which engine to use. @throws EngineError when a step needs one and none answers */
+async function engineEnvironment(plan: Plan, io: IO): Promise<Readonly<Record<string, string>>> {
+  if (plan.steps.every(({ action }) => action.kind.startsWith('manifest-'))) return {};
+  const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
+  const engine: EngineEndpoint | undefined = await findEngine(settings);
+  if (engine === undefined) throw await whyNoEngine(settings);
+  return engine.origin === 'private' ? { DOCKER_HOST: engine.host } : {};
+}

@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../diagnostic/index.js';
+import { exitCode, type ExitCode } from './io.js';
+
+/** A problem of the user's command line or machine that stops a command: a sentence, a remedy, an exit code. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+  readonly code: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ExitCode, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Problems with what the author or the user wrote; nothing has been started. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  readonly problems: readonly Diagnostic[];
+
+  constructor(problems: readonly Diagnostic[]) {
+    super('the input is invalid');
+    this.problems = problems;
+  }
+
+  /** Problems with the command line alone are usage errors. */
+  get code(): ExitCode {
+    const areas = this.problems.map(({ code }) => code.split('/')[0] ?? '');
+    return areas.every((area) => area === 'secret' || area === 'context')
+      ? exitCode.usage
+      : exitCode.invalidTask;
+  }
+}
+
+/** Typed errors of leaf folders that mean the machine lacks something; matched by name so that none is loaded for it. */
+const environmentErrors = new Set(['EngineError', 'RegistryServerError', 'RegistryError']);
+
+/** What to print, and the exit code, for anything thrown out of a command. */
+export async function describeError(
+  error: unknown,
+  color: boolean,
+): Promise<{ readonly message: string; readonly code: ExitCode }> {
+  if (error instanceof InvalidInput) {
+    const { renderDiagnostics } = await import('../diagnostic/index.js');
+    return { message: `${renderDiagnostics(error.problems, { color })}\n`, code: error.code };
+  }
+  if (error instanceof CommandFailure) return { message: sentence(error), code: error.code };
+  if (error instanceof Error && environmentErrors.has(error.name)) {
+    return { message: sentence(error), code: exitCode.environment };
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const hint = 'this is a bug in taskrun; please report it with the lines above';
+  return { message: sentence({ message: `internal: ${detail}`, hint }), code: exitCode.internal };
+}
+
+function sentence({ message, hint }: { readonly message: string; readonly hint?: unknown }): string {
+  return `error: ${message}\n${typeof hint === 'string' ? `  = hint: ${hint}\n` : ''}`;
+}

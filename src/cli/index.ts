@@ -1,0 +1,43 @@
+/**
+ * The command line: words in, an exit code out. commands/ has one file per command, its options and help;
+ * what a command does is imported only when it is called, because start-up time is felt at every call.
+ * compose.ts is the only place that wires adapters to ports.
+ */
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './commands/doctor.js';
+import { engineCommand } from './commands/engine.js';
+import { registryCommand } from './commands/registry.js';
+import { runCommand } from './commands/run.js';
+import { describeError } from './failure.js';
+import { exitCode, type CommandContext, type IO } from './io.js';
+
+declare const __TASKRUN_VERSION__: string;
+
+/** Carries out one command line (without the program's own name); never rejects. */
+export async function runCLI(words: readonly string[], io: IO): Promise<number> {
+  const context: CommandContext = { io, answer: exitCode.succeeded };
+  try {
+    await program(context).parseAsync([...words], { from: 'user' });
+    return context.answer;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.succeeded : exitCode.usage;
+    const { wantsColor } = await import('../report/index.js');
+    const { message, code } = await describeError(error, wantsColor(io.stderr, io.environment));
+    io.stderr.write(message);
+    return code;
+  }
+}
+
+function program(context: CommandContext): Command {
+  const { stdout, stderr } = context.io;
+  const command = new Command('taskrun')
+    .description('Run Azure Container Registry task files anywhere.')
+    .version(__TASKRUN_VERSION__)
+    .showHelpAfterError('(taskrun --help says more)')
+    .showSuggestionAfterError()
+    .configureHelp({ sortOptions: false })
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+  for (const define of [runCommand, registryCommand, engineCommand, doctorCommand]) define(command, context);
+  return command;
+}

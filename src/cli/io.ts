@@ -1,0 +1,31 @@
+/** What a command may touch of the process it runs in. */
+export interface IO {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Where the user stands; relative names start here. */
+  readonly directory: string;
+  readonly stdin: NodeJS.ReadStream;
+  /** Results only. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Progress and diagnostics. */
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** What a command answers the shell with. */
+export const exitCode = {
+  succeeded: 0,
+  internal: 1,
+  usage: 2,
+  invalidTask: 3,
+  stepFailed: 4,
+  environment: 5,
+  timedOut: 6,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** What a command's action leaves behind: its exit code. */
+export interface CommandContext {
+  readonly io: IO;
+  answer: ExitCode;
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { describeCheckout, readTaskFile, resolveContext, type Context } from '../context/index.js';
+import { renderDiagnostics } from '../diagnostic/index.js';
+import { lint } from '../lint/index.js';
+import { planTask, type Plan } from '../plan/index.js';
+import { wantsColor } from '../report/index.js';
+import { loadTask, templateData } from '../task/index.js';
+import type { RunFlags } from './run-flags.js';
+import { Findings } from './findings.js';
+import { InvalidInput } from './failure.js';
+import type { IO } from './io.js';
+import { readInputs, runVariables, type RunInputs } from './run-inputs.js';
+import type { RunRegistry } from './run-registry.js';
+
+/** A run that is ready to start. */
+export interface PreparedRun {
+  readonly plan: Plan;
+  readonly context: Context;
+  readonly inputs: RunInputs;
+  readonly registry: RunRegistry;
+  readonly findings: Findings;
+}
+
+/** read → aliases → templates → YAML → plan → lint. @throws InvalidInput with every problem of the first stage that has any */
+export async function prepareRun(
+  file: string | undefined,
+  where: string | undefined,
+  flags: RunFlags,
+  io: IO,
+  registry: RunRegistry,
+): Promise<PreparedRun> {
+  const findings = new Findings();
+  const [read, found] = await Promise.all([
+    readTaskFile(file, io.directory, io.stdin),
+    resolveContext(where, io.directory),
+  ]);
+  const source = findings.take(read);
+  const context = findings.take(found);
+  const inputs = await readInputs(flags, io, findings);
+  const checkout = await describeCheckout(
+    context.kind === 'directory' ? context.path : resolve(io.directory),
+  );
+  const run = runVariables(flags, registry.address, checkout, new Date());
+  const data = templateData({ run, values: inputs.values });
+  const task = findings.take(await loadTask(source, data, { strict: flags.strict === true }));
+  const plan = findings.take(planTask(withFlags(task, flags), run));
+  lintPlan(plan, flags, findings);
+  printWarnings(findings, io);
+  return { plan, context, inputs, registry, findings };
+}
+
+/** `--env` and `--working-directory` are defaults: the task's own words are stronger. */
+function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: RunFlags): T {
+  const place = { source: task.source, start: 0, end: 0 };
+  const env = [...flags.env.map((value) => ({ value, place })), ...task.env];
+  const directory = task.workingDirectory ?? flags.workingDirectory;
+  return { ...task, env, ...(directory === undefined ? {} : { workingDirectory: directory }) };
+}
+
+function lintPlan(plan: Plan, flags: RunFlags, findings: Findings): void {
+  const found = lint(plan);
+  if (flags.lint && found.some(({ severity }) => severity === 'error')) {
+    throw new InvalidInput([...findings.warnings, ...found]);
+  }
+  findings.warn(...found);
+}
+
+function printWarnings({ warnings }: Findings, io: IO): void {
+  if (warnings.length === 0) return;
+  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
+}

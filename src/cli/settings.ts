@@ -1,0 +1,22 @@
+import envPaths from 'env-paths';
+import { join } from 'node:path';
+
+/** Where the embedded registry listens unless the port is taken. */
+export const preferredRegistryPort = 5656;
+
+/** Where taskrun keeps what outlives a run: TASKRUN_DATA, else the user's data folder for programs. */
+export function dataFolder(environment: NodeJS.ProcessEnv): string {
+  const given = environment.TASKRUN_DATA;
+  return given === undefined || given === '' ? envPaths('taskrun', { suffix: '' }).data : given;
+}
+
+/** The embedded registry's blobs, manifests and tags. */
+export function registryFolder(environment: NodeJS.ProcessEnv): string {
+  return join(dataFolder(environment), 'registry');
+}
+
+/** Where the docker CLI keeps its configuration. */
+export function dockerConfigFolder(environment: NodeJS.ProcessEnv): string {
+  const given = environment.DOCKER_CONFIG;
+  return given === undefined || given === '' ? join(environment.HOME ?? '', '.docker') : given;
+}

@@ -1,0 +1,34 @@
+import type { Checked, Diagnostic } from '../diagnostic/index.js';
+
+/** A problem as an answer. */
+export function refused(code: Diagnostic['code'], message: string, hint: string): Checked<never> {
+  return { ok: false, problems: [{ code, severity: 'error', message, hint }] };
+}
+
+export const found = <T>(value: T): Checked<T> => ({ ok: true, value, warnings: [] });
+
+/** The system's name of an error: `EACCES`. */
+export function reasonOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+}
+
+/** Whether the error only says that there is no such thing. */
+export function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(reasonOf(error));
+}
+
+/**
+ * What kind of remote location a text names, as docker build understands contexts; undefined for a local path.
+ * @see https://docs.docker.com/build/concepts/context/#remote-context
+ */
+export function remoteKindOf(text: string): 'git' | 'http' | 'oci' | undefined {
+  if (text.startsWith('oci://')) return 'oci';
+  if (/^(?:git|ssh):\/\/|^git@|^github\.com\//.test(text)) return 'git';
+  if (!/^https?:\/\//.test(text)) return undefined;
+  return /\.git(?:#.*)?$/.test(text) ? 'git' : 'http';
+}
+
+/** A location without user name and password. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1');
+}

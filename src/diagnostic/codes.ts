@@ -1,0 +1,106 @@
+/**
+ * Every code a diagnostic can carry, `area/what`, with its documentation: what it means and what to do.
+ * Codes are stable: a published one is never renamed or given another meaning.
+ */
+export const codes = {
+  // read
+  'read/not-found': 'The file does not exist, neither as given nor under tasks/.',
+  'read/unreadable': 'The file exists but could not be read.',
+  'read/empty': 'The task file has no content.',
+  'read/not-utf8': 'The file is not UTF-8 text.',
+  'read/is-directory': 'A directory was given where a task file is needed.',
+
+  // template
+  'template/syntax': 'An action ({{…}} or <<…>>) or a block of the template language cannot be understood.',
+  'template/missing-key':
+    'A template uses a value that is not set; it becomes nothing. With --strict this is an error.',
+  'template/no-field':
+    'A template asks for a field of something that has no fields: a text, a list, or a value that is not set.',
+  'template/function': 'A function of the template language cannot work with the values it is given.',
+  'template/too-large':
+    'The templates make more text, or go through more rounds of a loop, than any task needs.',
+
+  // alias
+  'alias/invalid': 'The alias block is not of the form that aliases have: values, src and directive.',
+  'alias/not-yet-supported':
+    'Aliases from other files or URLs (alias.src) are not read by this version of taskrun yet.',
+  'alias/needs-version': 'Aliases exist only from version v1.1.0; in this task they are not expanded.',
+
+  // task
+  'task/invalid-yaml': 'The task, after aliases and templates, is not valid YAML.',
+  'task/several-documents': 'The file holds several YAML documents; only the first one is the task.',
+  'task/too-deep':
+    'The YAML is nested deeper, or repeats itself through anchors more often, than any task needs.',
+  'task/wrong-type': 'A property has a value of another type than it takes.',
+  'task/unknown-key': 'A property that does not exist; it is ignored.',
+  'task/duplicate-key': 'A property is written twice; the last one counts.',
+  'task/not-yet-supported': 'A property of ACR Tasks that this version of taskrun does not carry out yet.',
+  'task/ignored': 'A property that ACR accepts and ignores; taskrun does the same.',
+  'task/version': 'The version of the task file is not one that exists.',
+  'task/no-steps': 'The task has no steps, so there is nothing to run.',
+  'task/step-kind': 'A step must have exactly one of build, push and cmd.',
+
+  // values
+  'values/invalid': 'A values file is not a YAML mapping.',
+
+  // context
+  'context/not-found': 'The context directory does not exist.',
+  'context/not-directory': 'The context is a file; it must be a directory.',
+  'context/unreadable': 'The context directory exists but could not be read.',
+  'context/remote': 'Remote contexts and task files (git, http, oci) are not available yet.',
+
+  // secret
+  'secret/not-set': 'A secret is to come from an environment variable that is not set.',
+  'secret/unreadable': 'A secret is to come from a file that could not be read as UTF-8 text.',
+  'secret/unsupported': 'A secret is to come from a kind of source that is not available.',
+  'secret/too-short': 'A secret of fewer than three characters cannot be masked in the output.',
+  'secret/credential': 'A --credential is not of the form host;user;env:NAME or host;user;file:PATH.',
+
+  // history
+  'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
+
+  // plan
+  'plan/empty-command': 'A build or cmd has no text.',
+  'plan/no-action': 'A step has none of build, push and cmd.',
+  'plan/unterminated-quote': 'A quote in a build or cmd is opened and never closed.',
+  'plan/nul-character': 'A build or cmd contains a NUL character, which no program can be given.',
+  'plan/host-shell':
+    'A build or cmd contains what only a shell on the host would carry out (operators, variables, a second line); taskrun hands no text of a task to a host shell. Quote it for a shell inside the container.',
+  'plan/not-yet-supported': 'Part of the task language that this version of taskrun does not carry out yet.',
+  'plan/missing-image': 'A cmd has options but names no image to run.',
+  'plan/unknown-flag': 'A Docker command is given a flag that it does not have.',
+  'plan/flag-without-value': 'A flag that takes a value is the last word of its command.',
+  'plan/missing-context': 'A build does not say which directory or URL to build from.',
+  'plan/two-contexts': 'A build names more than one context; often a value with spaces that needs quotes.',
+  'plan/invalid-platform': 'The value of --platform is not of the form os/architecture/variant.',
+  'plan/unknown-manifest-command': 'docker manifest has no such command.',
+  'plan/manifest-names': 'A docker manifest command is given too few or too many image names.',
+  'plan/invalid-env': 'An env entry is not of the form KEY=value.',
+  'plan/negative-count': 'retries or repeat is less than zero.',
+  'plan/invalid-id': 'A step id contains a space.',
+  'plan/duplicate-id': 'Two steps have the same id.',
+  'plan/mixed-when': "'-' means at once and cannot stand beside ids in a step's when.",
+  'plan/self-reference': 'A step waits for itself.',
+  'plan/unknown-step': 'A when names a step that does not exist.',
+  'plan/cycle': 'Steps wait for each other, so that none of them can start.',
+
+  // lint
+  'lint/invalid-image-name':
+    'A name that is not a valid image name is built, pushed or put into a manifest list.',
+  'lint/image-not-built':
+    'An image is pushed that no step can have produced: no build, tag, pull, load or other docker command that might.',
+  'lint/push-before-build': 'An image is pushed by a step that does not wait for the step that builds it.',
+  'lint/manifest-source-not-pushed':
+    'A manifest list takes an image that is not in the registry by then: no step before it pushes that image.',
+  'lint/architecture-mismatch':
+    'The tag, the Dockerfile and the platform of one build speak of different architectures.',
+  'lint/same-tag-unordered':
+    'Two steps that may run at the same time give or push the same name; which one wins is chance.',
+
+  // build: the files a build step needs, looked for before anything starts
+  'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",
+  'build/no-context': 'The build context is not a directory in the workspace.',
+  'build/no-dockerfile': 'The Dockerfile of a build does not exist.',
+} as const satisfies Record<string, string>;
+
+export type DiagnosticCode = keyof typeof codes;

@@ -1,0 +1,60 @@
+import { lineAt, positionAt, type Place } from '../source/index.js';
+import { visibleCharacter, widthOf } from './visible.js';
+
+/** One line of a source and what to underline in it, ready to print: all in visible characters. */
+export interface Excerpt {
+  readonly line: number;
+  readonly text: string;
+  /** Columns before the underline. */
+  readonly indent: number;
+  /** Columns of the underline, at least 1. */
+  readonly width: number;
+}
+
+/** Columns an excerpt may take; a longer line is cut around the underline. */
+const limit = 100;
+
+/** The line a place starts in. A place of several lines is underlined to the end of its first one. */
+export function excerptOf(place: Place): Excerpt {
+  const { line, column } = positionAt(place.source, place.start);
+  const text = lineAt(place.source, line);
+  const from = Math.min(column - 1, text.length);
+  const to = Math.min(from + Math.max(0, place.end - place.start), text.length);
+  return cut(line, cellsOf(text.slice(0, from)), cellsOf(text.slice(from, to)), cellsOf(text.slice(to)));
+}
+
+function cellsOf(text: string): readonly string[] {
+  return Array.from(text, visibleCharacter);
+}
+
+function cut(
+  line: number,
+  before: readonly string[],
+  marked: readonly string[],
+  after: readonly string[],
+): Excerpt {
+  const markedPart = fitting(marked, limit - 20);
+  const rest = limit - widthOf(markedPart.join(''));
+  // what follows may use what the text before leaves free, and at least a quarter
+  const beforePart = fitting(
+    before.toReversed(),
+    rest - Math.min(widthOf(after.join('')), rest >> 2),
+  ).reverse();
+  const afterPart =
+    markedPart.length < marked.length ? [] : fitting(after, rest - widthOf(beforePart.join('')));
+  const head = (beforePart.length < before.length ? '…' : '') + beforePart.join('');
+  const complete = markedPart.length === marked.length && afterPart.length === after.length;
+  return {
+    line,
+    text: head + markedPart.join('') + afterPart.join('') + (complete ? '' : '…'),
+    indent: widthOf(head),
+    width: Math.max(1, widthOf(markedPart.join(''))),
+  };
+}
+
+/** The first cells, as many as fit into the columns. */
+function fitting(cells: readonly string[], columns: number): string[] {
+  let width = 0;
+  const end = cells.findIndex((cell) => (width += widthOf(cell)) > columns);
+  return cells.slice(0, end === -1 ? cells.length : end);
+}

@@ -1,0 +1,12 @@
+/**
+ * Docker engines: which one answers, and taskrun's own private one for machines where none does.
+ * In come the user's environment and taskrun's data folder; out comes an endpoint (a DOCKER_HOST value) or an
+ * `EngineError` with the remedy. It must not know what an engine is used for: no tasks, no images, no docker commands.
+ */
+export { engineDown } from './engine-down.js';
+export { EngineError } from './engine-error.js';
+export { type EngineStatus, engineStatus } from './engine-status.js';
+export { engineUp } from './engine-up.js';
+export { type EngineEndpoint, findEngine } from './find-engine.js';
+export type { EngineSettings } from './private-engine.js';
+export { whyNoEngine } from './why-no-engine.js';

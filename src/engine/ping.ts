@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
+
+/** What an engine says to `GET /_ping`, or why it says nothing (a code such as `ECONNREFUSED` or a sentence). */
+export type Ping =
+  | { readonly status: 'answered'; readonly apiVersion?: string; readonly serverVersion?: string }
+  | { readonly status: 'silent'; readonly reason: string };
+
+/** How long an engine may take to answer, in milliseconds. */
+const patience = 500;
+
+/**
+ * Asks whether an engine answers, without starting a process: https://docs.docker.com/reference/api/engine/
+ * An ssh:// address is taken to answer, for only the docker CLI can ask there.
+ */
+export async function ping(
+  host: string,
+  settings: { readonly certificates?: string; readonly timeout?: number } = {},
+): Promise<Ping> {
+  const options = requestOptions(host);
+  if (options === 'not asked') return { status: 'answered' };
+  if (options === undefined) return { status: 'silent', reason: 'not an address of an engine' };
+  const secure = settings.certificates === undefined ? undefined : await certificates(settings.certificates);
+  try {
+    return await ask(
+      { ...options, ...secure, path: '/_ping' },
+      secure !== undefined,
+      settings.timeout ?? patience,
+    );
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { status: 'silent', reason: code ?? message };
+  }
+}
+
+function requestOptions(host: string): RequestOptions | 'not asked' | undefined {
+  const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/.exec(host) ?? [];
+  if (scheme === 'ssh') return 'not asked';
+  if (scheme === 'unix' || scheme === 'npipe') return { socketPath: rest };
+  if (!['tcp', 'http', 'https'].includes(scheme) || !URL.canParse(`http://${rest}`)) return undefined;
+  const { hostname, port } = new URL(`http://${rest}`);
+  return { hostname: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 2375 : port };
+}
+
+async function ask(options: RequestOptions, secure: boolean, timeout: number): Promise<Ping> {
+  const { request } = secure ? await import('node:https') : await import('node:http');
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...options, timeout, agent: false }, (response) => {
+      response.resume();
+      resolve(read(response));
+    });
+    asked.once('timeout', () => asked.destroy(new Error(`no answer within ${timeout} ms`)));
+    asked.once('error', reject);
+    asked.end();
+  });
+}
+
+function read({ statusCode, headers }: IncomingMessage): Ping {
+  const apiVersion = headers['api-version'];
+  if (statusCode !== 200 || typeof apiVersion !== 'string') {
+    return { status: 'silent', reason: `status ${statusCode ?? 0}, not an engine's answer` };
+  }
+  const serverVersion = /^Docker\/(\S+)/.exec(String(headers.server))?.[1];
+  return { status: 'answered', apiVersion, ...(serverVersion !== undefined && { serverVersion }) };
+}
+
+async function certificates(folder: string): Promise<RequestOptions> {
+  const { readFile } = await import('node:fs/promises');
+  const [ca, cert, key] = await Promise.all(
+    ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(`${folder}/${name}`).catch(() => undefined)),
+  );
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}

@@ -1,0 +1,108 @@
+import type { Platform } from '../oci/index.js';
+
+/** Everything that happens in a run, in order; closed: every consumer's `switch` over `type` is exhaustive. */
+export type RunEvent =
+  RunStarted | StepStarted | StepOutput | StepRetrying | StepFinished | ImagePushed | RunFinished;
+
+interface Happened {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+}
+
+export interface RunStarted extends Happened {
+  readonly type: 'run-started';
+  readonly run: {
+    readonly id: string;
+    readonly taskName: string;
+    readonly registry: string;
+    /** What made the run happen, `.Run.TriggeredBy`; absent means somebody started it by hand. */
+    readonly triggeredBy?: string;
+  };
+  readonly executor: string;
+  readonly steps: readonly StepSummary[];
+}
+
+/** What a reader of the run needs to know of a step before it starts. */
+export interface StepSummary {
+  readonly id: string;
+  /** The action's kind. */
+  readonly kind: string;
+  /** One line: what the step does, e.g. `build -t app:1 .`. */
+  readonly title: string;
+  readonly after: readonly string[];
+}
+
+export interface StepStarted extends Happened {
+  readonly type: 'step-started';
+  readonly step: string;
+}
+
+/** One line of a step's output, without its line break, secrets already masked. */
+export interface StepOutput extends Happened {
+  readonly type: 'step-output';
+  readonly step: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly line: string;
+}
+
+export interface StepRetrying extends Happened {
+  readonly type: 'step-retrying';
+  readonly step: string;
+  readonly failure: StepFailure;
+  /** 1 for the first retry. */
+  readonly attempt: number;
+  readonly of: number;
+  readonly delaySeconds: number;
+}
+
+export interface StepFinished extends Happened {
+  readonly type: 'step-finished';
+  readonly step: string;
+  readonly result: StepResult;
+  /** Milliseconds from start to end, waiting between attempts included; 0 for a step that never started. */
+  readonly duration: number;
+}
+
+/** An image or a manifest list is in its registry. */
+export interface ImagePushed extends Happened {
+  readonly type: 'image-pushed';
+  readonly step: string;
+  readonly image: PushedImage;
+}
+
+export interface PushedImage {
+  readonly name: string;
+  readonly digest: string;
+  /** One for an image, several for a manifest list; attestations are not platforms. */
+  readonly platforms: readonly Platform[];
+}
+
+export interface RunFinished extends Happened {
+  readonly type: 'run-finished';
+  readonly status: RunStatus;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+export type RunStatus = 'succeeded' | 'failed' | 'canceled' | 'timed-out';
+
+export type StepResult =
+  | {
+      readonly status: 'succeeded';
+      /** a failure that `ignoreErrors` forgave */ readonly ignored?: StepFailure;
+    }
+  | { readonly status: 'failed'; readonly failure: StepFailure }
+  | { readonly status: 'skipped'; readonly because: string }
+  | { readonly status: 'canceled' };
+
+/** Why a step failed. `message` is one sentence in the style of a diagnostic; `hint` is the remedy. */
+export type StepFailure = { readonly message: string; readonly hint?: string } & (
+  | { readonly reason: 'exit-code'; readonly exitCode: number }
+  | { readonly reason: 'signal'; readonly signal: string }
+  | { readonly reason: 'timeout'; readonly seconds: number }
+  | { readonly reason: 'tool-missing'; readonly tool: string }
+  | { readonly reason: 'registry' }
+  | { readonly reason: 'engine' }
+  | { readonly reason: 'denied' }
+  | { readonly reason: 'invalid' }
+);

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A user name and password for a registry (host and port). */
+export interface RegistryLogin {
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A folder for DOCKER_CONFIG that belongs to one run. */
+export interface PrivateDockerConfig {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * A private copy of the user's Docker configuration with more logins in it: what a run logs in to never reaches the
+ * user's own file, and credentials never stand on a command line. Plugins and contexts are the user's, by links.
+ */
+export async function privateDockerConfig(
+  usersFolder: string,
+  logins: readonly RegistryLogin[],
+): Promise<PrivateDockerConfig> {
+  const folder = await mkdtemp(join(tmpdir(), 'taskrun-docker-'));
+  const config = await readConfig(join(usersFolder, 'config.json'));
+  const auths = Object.fromEntries(logins.map((login) => [login.registry, { auth: encoded(login) }]));
+  // An empty helper name makes the docker CLI look into `auths` in spite of a configured credential store.
+  const credHelpers = {
+    ...config.credHelpers,
+    ...Object.fromEntries(logins.map(({ registry }) => [registry, ''])),
+  };
+  const text = JSON.stringify({ ...config, auths: { ...config.auths, ...auths }, credHelpers });
+  await writeFile(join(folder, 'config.json'), text, { mode: 0o600 });
+  const others = await readdir(usersFolder).catch(() => []);
+  await Promise.all(
+    others
+      .filter((name) => name !== 'config.json')
+      .map((name) => symlink(join(usersFolder, name), join(folder, name))),
+  );
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+interface Config {
+  readonly auths?: Readonly<Record<string, unknown>>;
+  readonly credHelpers?: Readonly<Record<string, string>>;
+}
+
+/** An unreadable file counts as empty: the docker CLI complains about it by itself. */
+async function readConfig(path: string): Promise<Config> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Config;
+  } catch {
+    return {};
+  }
+}
+
+function encoded({ username, password }: RegistryLogin): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}

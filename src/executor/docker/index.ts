@@ -1,0 +1,9 @@
+/**
+ * Plans on a Docker Engine, through the docker command-line program.
+ * Comes in: planned steps and a workspace. Goes out: docker's output, pushed images, failures with a remedy.
+ * Must not know which steps come before or after, and reads no terminal output to learn facts.
+ */
+export { dockerExecutor } from './docker-executor.js';
+export type { DockerSetting } from './docker-setting.js';
+export { privateDockerConfig } from './docker-config.js';
+export type { PrivateDockerConfig, RegistryLogin } from './docker-config.js';

@@ -1,0 +1,91 @@
+import type {
+  BuildAction,
+  ContainerAction,
+  DockerAction,
+  PlannedStep,
+  PushAction,
+} from '../../plan/index.js';
+
+/** Every container of a run carries this label with the run's id as value, so that exactly its own are removed. */
+export const runLabel = 'io.taskrun.run';
+
+/** What the containers of one run share. */
+export interface ContainerSetting {
+  readonly runID: string;
+  /** Host folder mounted at `/workspace`. */
+  readonly workspace: string;
+  /** Host folder mounted at `/acb/home`, the HOME of every step. */
+  readonly home: string;
+}
+
+/** A container's name carries the run's id, so that two runs of one task never collide. */
+export function containerName(runID: string, stepID: string): string {
+  return `${runID}_${stepID.replaceAll(/[^\w.-]/g, '_')}`;
+}
+
+/** The docker commands a step comes to, each as its words after `docker`; the images of a push go at the same time. */
+export function dockerArguments(
+  step: PlannedStep,
+  action: DockerCarriedAction,
+  setting: ContainerSetting,
+): readonly (readonly string[])[] {
+  switch (action.kind) {
+    case 'build':
+      return [['build', ...action.arguments, action.context]];
+    case 'push':
+      return action.images.map(({ name }) => ['push', name]);
+    case 'container':
+      return [runArguments(step, action, setting)];
+    case 'docker':
+      return [action.arguments];
+  }
+}
+
+/** The actions that need the docker CLI. */
+export type DockerCarriedAction = BuildAction | PushAction | ContainerAction | DockerAction;
+
+/** The arguments of `docker run` for a container step. */
+function runArguments(
+  step: PlannedStep,
+  action: ContainerAction,
+  setting: ContainerSetting,
+): readonly string[] {
+  return [
+    'run',
+    ...(action.keep || action.detach ? [] : ['--rm']),
+    ...(action.detach && !action.options.some(isDetach) ? ['--detach'] : []),
+    ...(action.options.some((option) => option.startsWith('--name'))
+      ? []
+      : ['--name', containerName(setting.runID, step.id)]),
+    ...['--label', `${runLabel}=${setting.runID}`],
+    ...['--volume', `${setting.workspace}:/workspace`],
+    ...['--volume', `${setting.home}:/acb/home`, '--env', 'HOME=/acb/home'],
+    ...workingDirectory(step, action),
+    ...step.environment.flatMap((entry) => ['--env', entry]),
+    ...property('--entrypoint', action.entryPoint),
+    ...property('--user', action.user),
+    ...property('--network', action.network),
+    ...property('--isolation', action.isolation),
+    ...property('--cpus', action.cpus),
+    ...action.ports.flatMap((port) => ['--publish', port]),
+    ...action.expose.flatMap((port) => ['--expose', port]),
+    ...(action.privileged ? ['--privileged'] : []),
+    ...(action.pull ? ['--pull', 'always'] : []),
+    ...action.options,
+    action.image,
+    ...action.arguments,
+  ];
+}
+
+const isDetach = (option: string): boolean => option === '-d' || option.startsWith('--detach');
+
+function property(flag: string, value: string | undefined): readonly string[] {
+  return value === undefined || value === '' ? [] : [flag, value];
+}
+
+function workingDirectory(step: PlannedStep, action: ContainerAction): readonly string[] {
+  if (action.disableWorkingDirectoryOverride) return [];
+  const { workingDirectory: directory } = step;
+  if (directory === '') return ['--workdir', '/workspace'];
+  return ['--workdir', directory.startsWith('/') ? directory : `/workspace/${directory}`];
+}

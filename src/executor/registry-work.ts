@@ -1,0 +1,80 @@
+import type { StepFailure } from '../event/index.js';
+import { describePushed, ManifestLists } from '../manifest-list/index.js';
+import { parseReference } from '../oci/index.js';
+import { RegistryError, type RegistryClient } from '../registry/index.js';
+import type { Attempt, StepSink } from './executor.js';
+import { attempting, failureOf } from './failure-of.js';
+import type { ManifestAction } from './manifest-actions.js';
+
+/** The part of a run that is registry work, done by taskrun itself under every executor. */
+export class RegistryWork {
+  readonly #client: RegistryClient;
+  readonly #lists: ManifestLists;
+  readonly #pushed = new Set<string>();
+
+  constructor(client: RegistryClient) {
+    this.#client = client;
+    this.#lists = new ManifestLists(client);
+  }
+
+  /** Carries out a manifest command; lists under construction live as long as this object. */
+  carryOut(action: ManifestAction, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
+    return attempting(async () => {
+      await this.#perform(action, sink, signal);
+      return { status: 'succeeded' };
+    });
+  }
+
+  /** Reports an image that was just pushed, with its digest and platforms as its registry has them. */
+  async report(name: string, sink: StepSink, signal: AbortSignal): Promise<void> {
+    sink.pushed(await describePushed(this.#client, name, { signal }));
+    this.#pushed.add(name);
+  }
+
+  /** Why an image cannot be pushed however often it is tried; undefined when its registry answers and lets us in. */
+  async obstacle(name: string, signal: AbortSignal): Promise<StepFailure | undefined> {
+    const reference = parseReference(name);
+    if (reference === undefined) return undefined;
+    try {
+      await this.#client.manifests.head(reference, { signal });
+      return undefined;
+    } catch (error) {
+      return error instanceof RegistryError && !error.temporary ? failureOf(error) : undefined;
+    }
+  }
+
+  async #perform(action: ManifestAction, sink: StepSink, signal: AbortSignal): Promise<void> {
+    switch (action.kind) {
+      case 'manifest-create': {
+        const { amend, insecure, list } = action;
+        const options = { amend, insecure, signal, pushed: this.#pushed };
+        await this.#lists.create(
+          list.name,
+          action.sources.map(({ name }) => name),
+          options,
+        );
+        sink.output('stdout', `created manifest list ${list.name}`);
+        return;
+      }
+      case 'manifest-annotate':
+        this.#lists.annotate(action.list.name, action.source.name, action.platform);
+        return;
+      case 'manifest-push': {
+        const { list, purge, insecure } = action;
+        const pushed = await this.#lists.push(list.name, { purge, insecure, signal });
+        sink.pushed(pushed);
+        sink.output('stdout', pushed.digest);
+        return;
+      }
+      case 'manifest-inspect': {
+        const { image, list, insecure } = action;
+        const options = { insecure, signal, ...(list === undefined ? {} : { list: list.name }) };
+        const text = await this.#lists.inspect(image.name, options);
+        for (const line of text.split('\n')) sink.output('stdout', line);
+        return;
+      }
+      case 'manifest-remove':
+        for (const { name } of action.lists) this.#lists.remove(name);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { isAttestation, readManifest, type Platform } from '../oci/index.js';
+import type { AskOptions, RegistryClient } from '../registry/index.js';
+import { platformOf } from './platform-of.js';
+import type { PushedManifest } from './push-list.js';
+import { referenceOf } from './reference-of.js';
+
+/** What a name leads to in its registry, an image or a list. @throws RegistryError, ManifestListError or OciError */
+export async function describePushed(
+  client: RegistryClient,
+  name: string,
+  options: AskOptions = {},
+): Promise<PushedManifest> {
+  const reference = referenceOf(name);
+  const manifest = await client.manifests.get(reference, options);
+  const content = readManifest(manifest);
+  if (content.kind === 'index') {
+    const images = content.manifests.filter((child) => !isAttestation(child));
+    return { name, digest: manifest.digest, platforms: images.flatMap(({ platform }) => platform ?? []) };
+  }
+  const platform = await platformOf(client, reference, content, options);
+  return { name, digest: manifest.digest, platforms: isPlatform(platform) ? [platform] : [] };
+}
+
+function isPlatform(platform: Platform | 'artifact' | undefined): platform is Platform {
+  return platform !== undefined && platform !== 'artifact';
+}

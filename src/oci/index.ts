@@ -1,0 +1,29 @@
+/**
+ * The vocabulary of the Open Container Initiative: references, digests, platforms, media types, descriptors, manifests.
+ * Pure: text and bytes in, values out. Must not do any input or output, and knows no registry and no task.
+ */
+export { attestedDigest, isAttestation } from './attestation.js';
+export type { Descriptor } from './descriptor.js';
+export { digestOf, finishDigest, hasDigest, parseDigest, startDigest } from './digest.js';
+export type { Digest } from './digest.js';
+export { OciError } from './error.js';
+export { manifestOf, platformOfConfig, readManifest, writeIndex } from './manifest.js';
+export type { ImageIndex, ImageManifest, Manifest, ManifestContent } from './manifest.js';
+export {
+  isForeignLayerMediaType,
+  isImageConfigMediaType,
+  isImageMediaType,
+  isIndexMediaType,
+  manifestMediaTypes,
+  mediaTypes,
+} from './media-type.js';
+export {
+  formatPlatform,
+  matchesPlatform,
+  normalizePlatform,
+  parsePlatform,
+  samePlatform,
+} from './platform.js';
+export type { Platform } from './platform.js';
+export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
+export type { Reference } from './reference.js';

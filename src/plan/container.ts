@@ -1,0 +1,75 @@
+import type { Step, Words } from '../task/index.js';
+import { flagTable, isOn, parseFlags } from './flags.js';
+import type { FlagRules } from './flags.js';
+import type { ContainerAction } from './plan.js';
+import type { Report, Word } from './words.js';
+
+/**
+ * Every flag of docker run, so that the image behind them is found.
+ * @see https://docs.docker.com/reference/cli/docker/container/run/
+ */
+const runRules: FlagRules = {
+  command: 'docker run',
+  table: flagTable(
+    `add-host annotation attach|a blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile
+     cpu-count cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares|c cpus cpuset-cpus cpuset-mems
+     detach-keys device device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops dns
+     dns-opt dns-option dns-search domainname entrypoint env|e env-file expose gpus group-add health-cmd
+     health-interval health-retries health-start-interval health-start-period health-timeout hostname|h
+     io-maxbandwidth io-maxiops ip ip6 ipc isolation kernel-memory label|l label-file link link-local-ip log-driver
+     log-opt mac-address memory|m memory-reservation memory-swap memory-swappiness mount name network|net
+     network-alias|net-alias oom-score-adj pid pids-limit platform publish|p pull restart runtime security-opt shm-size
+     stop-signal stop-timeout storage-opt sysctl tmpfs ulimit user|u userns uts volume|v volume-driver volumes-from
+     workdir|w`,
+    `detach|d disable-content-trust help init interactive|i no-healthcheck oom-kill-disable privileged publish-all|P
+     quiet|q read-only rm sig-proxy tty|t use-api-socket`,
+  ),
+  operandEndsFlags: true,
+  passUnknown: true,
+};
+
+/** A cmd that runs an image (SPEC §5): options of docker run, the image, its arguments. */
+export function planContainer(
+  words: readonly Word[],
+  source: Words,
+  step: Step,
+  report: Report,
+): ContainerAction | undefined {
+  const parsed = parseFlags(words, runRules, report);
+  if (!parsed.understood) return undefined;
+  const [image, ...rest] = parsed.operands;
+  if (image === undefined) {
+    report({
+      code: 'plan/missing-image',
+      severity: 'error',
+      message: "this 'cmd' names no image to run",
+      place: source.place,
+      hint: "a 'cmd' is '[docker run options] IMAGE [arguments]'",
+    });
+    return undefined;
+  }
+  return {
+    kind: 'container',
+    image: image.text,
+    arguments: rest.map(({ text }) => text),
+    options: parsed.flags.flatMap((flag) => flag.words),
+    ...namedProperties(step),
+    ports: step.ports ?? [],
+    expose: step.expose ?? [],
+    detach: (step.detach ?? false) || isOn(parsed, 'detach'),
+    keep: step.keep ?? false,
+    privileged: (step.privileged ?? false) || isOn(parsed, 'privileged'),
+    pull: step.pull ?? false,
+    disableWorkingDirectoryOverride: step.disableWorkingDirectoryOverride ?? false,
+  };
+}
+
+function namedProperties({ entryPoint, user, network, isolation, cpus }: Step): Partial<ContainerAction> {
+  return {
+    ...(entryPoint !== undefined && { entryPoint }),
+    ...(user !== undefined && { user }),
+    ...(network !== undefined && { network }),
+    ...(isolation !== undefined && { isolation }),
+    ...(cpus !== undefined && { cpus }),
+  };
+}

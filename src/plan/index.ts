@@ -1,0 +1,8 @@
+/**
+ * Turns a Task into a Plan: defaults, shell words, docker commands, the dependency graph, typed actions.
+ * Comes in: a Task and the Run variables. Goes out: a {@link Plan}, plain data, or every problem at its place.
+ * Must not know which engine will run it, and does no input or output.
+ */
+export { ancestorsOf } from './ancestors.js';
+export { planTask } from './plan-task.js';
+export type * from './plan.js';

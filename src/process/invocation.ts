@@ -1,0 +1,31 @@
+/** A program to start: never through a shell. */
+export interface Invocation {
+  /** A program name looked up on PATH, or a path. */
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly directory?: string;
+  /** Added to this process's own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Written to standard input; without it, standard input is empty. */
+  readonly input?: string;
+}
+
+/** How a program ended, or that it never began. */
+export type Exit =
+  | { readonly status: 'exited'; readonly exitCode: number }
+  | { readonly status: 'signaled'; readonly signal: string }
+  | { readonly status: 'not-started'; readonly code: string; readonly message: string };
+
+/** Hears what a program prints, a line at a time, without line breaks. */
+export interface Listener {
+  readonly output?: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
+const plain = /^[\w@%+=:,./-]+$/;
+
+/** The invocation as a line that could be typed into a POSIX shell; for people, never executed. */
+export function commandLine({ file, arguments: words }: Pick<Invocation, 'file' | 'arguments'>): string {
+  return [file, ...words]
+    .map((word) => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}

@@ -1,0 +1,83 @@
+import type { Exit, Invocation, Listener } from './invocation.js';
+import { LineSplitter } from './lines.js';
+
+/** How long a process group may take to end after SIGTERM before it is killed, in milliseconds. */
+const gracePeriod = 5_000;
+
+/**
+ * Runs a program to its end, in a process group of its own, and reports its output line by line.
+ * When `signal` aborts, the whole group gets SIGTERM, and SIGKILL after a grace period.
+ * Never rejects for what the program does: a program that isn't there is an {@link Exit} too.
+ */
+export async function runProcess(
+  invocation: Invocation,
+  listener: Listener = {},
+  signal?: AbortSignal,
+): Promise<Exit> {
+  if (signal?.aborted === true) return { status: 'signaled', signal: 'SIGTERM' };
+  const { execa } = await import('execa');
+  const subprocess = execa(invocation.file, invocation.arguments, {
+    ...(invocation.directory === undefined ? {} : { cwd: invocation.directory }),
+    ...(invocation.input === undefined ? { stdin: 'ignore' } : { input: invocation.input }),
+    env: invocation.environment ?? {},
+    detached: true,
+    buffer: false,
+    reject: false,
+    cleanup: false,
+  });
+  readLines(subprocess.stdout, (line) => listener.output?.('stdout', line));
+  readLines(subprocess.stderr, (line) => listener.output?.('stderr', line));
+  const stopKilling = killGroupOnAbort(subprocess.pid, signal);
+  try {
+    return exitOf(await subprocess);
+  } finally {
+    stopKilling();
+  }
+}
+
+function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  const splitter = new LineSplitter(onLine);
+  stream.on('data', (chunk: Buffer) => splitter.write(chunk));
+  stream.on('end', () => splitter.end());
+}
+
+interface Settled {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly code?: string | undefined;
+  readonly originalMessage?: string | undefined;
+}
+
+function exitOf({ exitCode, signal, code, originalMessage }: Settled): Exit {
+  if (signal !== undefined) return { status: 'signaled', signal };
+  if (exitCode !== undefined) return { status: 'exited', exitCode };
+  return {
+    status: 'not-started',
+    code: code ?? 'UNKNOWN',
+    message: originalMessage ?? 'could not be started',
+  };
+}
+
+/** Watches `signal` for as long as the process runs; the returned function ends the watch. */
+function killGroupOnAbort(pid: number | undefined, signal: AbortSignal | undefined): () => void {
+  if (pid === undefined || signal === undefined) return () => undefined;
+  let hardKill: NodeJS.Timeout | undefined;
+  const terminate = (): void => {
+    killGroup(pid, 'SIGTERM');
+    hardKill = setTimeout(() => killGroup(pid, 'SIGKILL'), gracePeriod);
+  };
+  if (signal.aborted) terminate();
+  else signal.addEventListener('abort', terminate, { once: true });
+  return () => {
+    signal.removeEventListener('abort', terminate);
+    clearTimeout(hardKill);
+  };
+}
+
+function killGroup(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // The group has ended between the decision and the call: that is what we wanted.
+  }
+}

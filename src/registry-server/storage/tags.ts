@@ -1,0 +1,54 @@
+import { entriesOf, readIfPresent, removeFile, writeAtomically } from './files.js';
+import { repositoryPath, tagPath } from './layout.js';
+import { isDigest, type Digest, type RepositoryName, type Tag } from './names.js';
+import type { RegistryStorage } from './storage.js';
+import { tagOfFileName } from './tag-file-name.js';
+
+/** What a tag points to; undefined when the repository has no such tag. */
+export async function readTag(
+  storage: RegistryStorage,
+  repository: RepositoryName,
+  tag: Tag,
+): Promise<Digest | undefined> {
+  const text = (await readIfPresent(tagPath(storage, repository, tag)))?.toString();
+  return text !== undefined && isDigest(text) ? text : undefined;
+}
+
+/** Points a tag to a manifest, all at once. */
+export function writeTag(
+  storage: RegistryStorage,
+  repository: RepositoryName,
+  tag: Tag,
+  digest: Digest,
+): Promise<void> {
+  return writeAtomically(storage, tagPath(storage, repository, tag), Buffer.from(digest));
+}
+
+/** Removes a tag, not the manifest; false when the repository has no such tag. */
+export function removeTag(storage: RegistryStorage, repository: RepositoryName, tag: Tag): Promise<boolean> {
+  return removeFile(tagPath(storage, repository, tag));
+}
+
+/** Removes every tag that points to a manifest. */
+export async function removeTagsOf(
+  storage: RegistryStorage,
+  repository: RepositoryName,
+  digest: Digest,
+): Promise<void> {
+  const tags = await listTags(storage, repository);
+  const targets = await Promise.all(tags.map((tag) => readTag(storage, repository, tag)));
+  const doomed = tags.filter((_, index) => targets[index] === digest);
+  await Promise.all(doomed.map((tag) => removeTag(storage, repository, tag)));
+}
+
+/** A repository's tags in the order of their characters' codes. */
+export async function listTags(
+  storage: RegistryStorage,
+  repository: RepositoryName,
+): Promise<readonly Tag[]> {
+  const names = await entriesOf(repositoryPath(storage, repository, '_tags'));
+  return names
+    .map(tagOfFileName)
+    .filter((tag) => tag !== undefined)
+    .sort();
+}

@@ -1,0 +1,129 @@
+import type { Readable } from 'node:stream';
+import type { Authorizer, Scopes } from './authorizer.js';
+import { discard } from './body.js';
+import { endpointOf, type Endpoint } from './endpoint.js';
+import { bodyFailure, credentialRefused, invalidAnswer, statusFailure, type Subject } from './failures.js';
+import { withRetry, type RetryPolicy } from './retry.js';
+import type { HttpResponse, Transport } from './transport.js';
+
+/** What every question may be asked with. */
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Speak plain HTTP with the registry, wherever it is. */
+  readonly insecure?: boolean;
+}
+
+/** One question to a registry. */
+export interface Call {
+  readonly endpoint: Endpoint;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** Relative to the endpoint's URL, or absolute (the `Location` of an upload). */
+  readonly path: string;
+  readonly scopes: Scopes;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A stream is opened anew when the question has to be asked again. */
+  readonly body?: Uint8Array | (() => Promise<Readable>);
+  /** The statuses that are an answer; any other is a failure. */
+  readonly expect: readonly number[];
+  readonly subject: Subject;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer, its body not yet read. */
+export interface Answer extends HttpResponse {
+  readonly url: URL;
+}
+
+const mostRedirects = 5;
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** Asks registries questions: with authorisation, through redirects, every failure a RegistryError. */
+export class RegistryApi {
+  readonly #transport: Transport;
+  readonly #authorizer: Authorizer;
+  readonly #retry: RetryPolicy;
+  readonly #insecureRegistries: ReadonlySet<string>;
+
+  constructor(
+    transport: Transport,
+    authorizer: Authorizer,
+    retry: RetryPolicy,
+    insecureRegistries: ReadonlySet<string>,
+  ) {
+    this.#transport = transport;
+    this.#authorizer = authorizer;
+    this.#retry = retry;
+    this.#insecureRegistries = insecureRegistries;
+  }
+
+  /** Where a registry is, and whether TLS is spoken with it. */
+  endpoint(registry: string, { insecure = false }: AskOptions): Endpoint {
+    return endpointOf(registry, insecure || this.#insecureRegistries.has(registry));
+  }
+
+  /** Does work that asks and reads the answer, again after temporary failures; so it must be idempotent. */
+  async retrying<T>({ signal }: AskOptions, work: () => Promise<T>): Promise<T> {
+    return withRetry(this.#retry, signal, work);
+  }
+
+  /** Asks once. @throws RegistryError, or the signal's reason */
+  async ask(call: Call): Promise<Answer> {
+    const answer = await this.#authorized(call);
+    if (call.expect.includes(answer.status)) return answer;
+    if (answer.status === 401 && (await this.#authorizer.isKnown(call.endpoint))) {
+      discard(answer.body);
+      throw credentialRefused(call.subject);
+    }
+    throw await statusFailure(answer, call.subject);
+  }
+
+  async #authorized(call: Call): Promise<Answer> {
+    const { endpoint, scopes, signal } = call;
+    const authorization = await this.#authorizer.current(endpoint, scopes, signal);
+    const answer = await this.#follow(call, authorization);
+    if (answer.status !== 401 || answer.url.origin !== endpoint.url.origin) return answer;
+    const challenge = answer.headers['www-authenticate'];
+    if (typeof challenge !== 'string') return answer;
+    const better = await this.#authorizer.challenged(endpoint, challenge, scopes, authorization, signal);
+    if (better === undefined) return answer;
+    discard(answer.body);
+    return this.#follow(call, better);
+  }
+
+  async #follow(call: Call, authorization: string | undefined): Promise<Answer> {
+    let url = new URL(call.path, call.endpoint.url);
+    for (let redirect = 0; ; redirect++) {
+      const answer = await this.#send(call, url, authorization);
+      const location = answer.headers.location;
+      const follows = redirects.has(answer.status) && (call.method === 'GET' || call.method === 'HEAD');
+      if (!follows || typeof location !== 'string') return answer;
+      discard(answer.body);
+      if (redirect === mostRedirects)
+        throw invalidAnswer(call.subject, `'${url.host}' redirects without end`);
+      url = redirectedTo(location, url, call.subject);
+    }
+  }
+
+  /** The authorisation goes to the registry alone, never to where it sends us. */
+  async #send(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {
+    const { method, body, signal, subject } = call;
+    const authorized = authorization !== undefined && url.origin === call.endpoint.url.origin;
+    const headers = { ...call.headers, 'user-agent': 'taskrun', ...(authorized ? { authorization } : {}) };
+    const content = typeof body === 'function' ? await body() : body;
+    try {
+      const request = { method, url, headers, signal, ...(content === undefined ? {} : { body: content }) };
+      return { ...(await this.#transport.send(request)), url };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw bodyFailure(error, subject);
+    }
+  }
+}
+
+/** A redirect may lead to another host, but not out of encryption, nor out of HTTP. */
+export function redirectedTo(location: string, from: URL, subject: Subject): URL {
+  const url = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && from.protocol === 'http:');
+  if (url !== undefined && allowed) return url;
+  throw invalidAnswer(subject, `'${from.host}' redirects to an address that is not allowed`);
+}

@@ -1,0 +1,154 @@
+import { BodyTooLarge, readBytes } from './body.js';
+import { RegistryError } from './registry-error.js';
+import type { HttpResponse } from './transport.js';
+
+/** What a request was about, for the sentence when it fails. */
+export interface Subject {
+  readonly registry: string;
+  readonly repository?: string;
+  /** What was wanted, quoted: `'localhost:5000/app:1'`. */
+  readonly name: string;
+}
+
+/** Codes of failures that pass by themselves. Refusal and unknown hosts are not among them: those want an answer at once. */
+const temporaryCodes = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ENETUNREACH',
+]);
+const temporaryStatuses = new Set([408, 429, 500, 502, 503, 504]);
+const longestExcerpt = 200;
+
+/** The registry could not be reached, or went away in the middle. */
+export function networkFailure(error: unknown, { registry, repository }: Subject): RegistryError {
+  const code = codeOf(error);
+  return new RegistryError(networkSentence(code, registry, error), {
+    registry,
+    ...(repository === undefined ? {} : { repository }),
+    temporary: temporaryCodes.has(code),
+    ...hintOf(networkHint(code)),
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : '';
+}
+
+function networkSentence(code: string, registry: string, error: unknown): string {
+  if (code === 'ECONNREFUSED') return `'${registry}' refused the connection`;
+  if (code === 'ENOTFOUND') return `'${registry}' is not a known host`;
+  if (code === 'EAI_AGAIN') return `the address of '${registry}' could not be looked up`;
+  if (code === 'ETIMEDOUT') return `'${registry}' did not answer in time`;
+  if (code === 'EPROTO') return `'${registry}' does not speak TLS`;
+  if (isCertificateCode(code)) return `the certificate of '${registry}' is not trusted (${code})`;
+  if (temporaryCodes.has(code)) return `'${registry}' closed the connection`;
+  const reason = code === '' ? excerpt(error instanceof Error ? error.message : String(error)) : code;
+  return `the connection to '${registry}' failed (${reason})`;
+}
+
+function networkHint(code: string): string | undefined {
+  if (code === 'ECONNREFUSED') return 'start the registry, or check its host and port';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return "check the spelling of the registry's name, and the network";
+  if (code === 'EPROTO') return 'if it is meant to speak plain HTTP, mark it as insecure';
+  if (isCertificateCode(code)) return 'name the file of its certificate authority in NODE_EXTRA_CA_CERTS';
+  return undefined;
+}
+
+function isCertificateCode(code: string): boolean {
+  return /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code);
+}
+
+/** The registry answered with a status nobody wanted. Reads the response's body. */
+export async function statusFailure(response: HttpResponse, subject: Subject): Promise<RegistryError> {
+  const { status } = response;
+  const { code, message } = await firstError(response);
+  const retryAfter = retryAfterOf(response.headers['retry-after']);
+  return new RegistryError(statusSentence(status, subject, message || code), {
+    registry: subject.registry,
+    ...(subject.repository === undefined ? {} : { repository: subject.repository }),
+    status,
+    ...(code === '' ? {} : { code }),
+    temporary: temporaryStatuses.has(status),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...hintOf(statusHint(status, subject)),
+  });
+}
+
+function statusSentence(status: number, { registry, name }: Subject, said: string): string {
+  const saying = said === '' ? '' : `: ${said}`;
+  if (status === 401) return `'${registry}' requires authentication for ${name}`;
+  if (status === 403) return `'${registry}' denies access to ${name}${saying}`;
+  if (status === 404) return `${name} is not in the registry`;
+  if (status === 429) return `'${registry}' limits how often it may be asked${saying}`;
+  return `'${registry}' answered ${status} for ${name}${saying}`;
+}
+
+function statusHint(status: number, { registry }: Subject): string | undefined {
+  if (status === 401) return `log in with 'docker login ${registry}', or check the name`;
+  if (status === 403) return 'check that the account may pull from, or push to, this repository';
+  if (status === 429) return 'log in, or wait before trying again';
+  return undefined;
+}
+
+/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes */
+async function firstError({
+  body,
+}: HttpResponse): Promise<{ readonly code: string; readonly message: string }> {
+  try {
+    const json: unknown = JSON.parse(Buffer.from(await readBytes(body, 65_536)).toString('utf8'));
+    const first = (json as { errors?: readonly { code?: unknown; message?: unknown }[] }).errors?.[0];
+    return { code: excerpt(first?.code), message: excerpt(first?.message) };
+  } catch {
+    return { code: '', message: '' };
+  }
+}
+
+/** What a server says gets into a message: one line of plain characters, not too long. */
+function excerpt(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  return value
+    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
+    .trim()
+    .slice(0, longestExcerpt);
+}
+
+/** Seconds, or a date. Milliseconds from now. */
+function retryAfterOf(header: string | readonly string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+}
+
+/** A failure while a response's body was read. */
+export function bodyFailure(error: unknown, subject: Subject): RegistryError {
+  if (error instanceof RegistryError) return error;
+  if (error instanceof BodyTooLarge) {
+    return invalidAnswer(subject, `'${subject.registry}' sent ${error.message} for ${subject.name}`);
+  }
+  return networkFailure(error, subject);
+}
+
+/** The registry sent what it should not; trying again does not help. */
+export function invalidAnswer({ registry, repository }: Subject, message: string): RegistryError {
+  return new RegistryError(message, { registry, ...(repository === undefined ? {} : { repository }) });
+}
+
+/** There is a credential, and it does not do. */
+export function credentialRefused({ registry, repository }: Subject): RegistryError {
+  return new RegistryError(`'${registry}' does not accept the credential given for it`, {
+    registry,
+    ...(repository === undefined ? {} : { repository }),
+    status: 401,
+    hint: `log in again with 'docker login ${registry}', or give another credential`,
+  });
+}
+
+function hintOf(hint: string | undefined): { readonly hint?: string } {
+  return hint === undefined ? {} : { hint };
+}

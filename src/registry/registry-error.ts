@@ -1,0 +1,43 @@
+/** What is known of a failure besides its sentence. */
+export interface RegistryErrorDetails {
+  /** Host and port. */
+  readonly registry: string;
+  readonly repository?: string;
+  /** HTTP status, when the registry answered. */
+  readonly status?: number;
+  /** The distribution specification's code, e.g. `MANIFEST_UNKNOWN`. */
+  readonly code?: string;
+  /** The remedy. */
+  readonly hint?: string;
+  /** Trying again may help. */
+  readonly temporary?: boolean;
+  /** Milliseconds the registry asked to wait before trying again. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * A registry that cannot be reached, refuses, or sends something it should not. The message is one sentence in the
+ * style of a diagnostic and never holds a credential.
+ */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly registry: string;
+  readonly repository: string | undefined;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly hint: string | undefined;
+  readonly temporary: boolean;
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, details: RegistryErrorDetails) {
+    super(message, { cause: details.cause });
+    this.registry = details.registry;
+    this.repository = details.repository;
+    this.status = details.status;
+    this.code = details.code;
+    this.hint = details.hint;
+    this.temporary = details.temporary ?? false;
+    this.retryAfter = details.retryAfter;
+  }
+}

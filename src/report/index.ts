@@ -1,0 +1,11 @@
+/**
+ * What a person or a program sees of a run: reporters, each a function of the run's events.
+ * Comes in: {@link RunEvent}s in order, and where to write. Goes out: text.
+ * Must not know how steps are run, nor touch the process: streams, colours and widths are given to it.
+ */
+export { wantsColor } from './color.js';
+export { formatDuration } from './duration.js';
+export { jsonReporter } from './json.js';
+export { plainReporter } from './plain.js';
+export { quietReporter } from './quiet.js';
+export type { Reporter, ReporterOptions, Write } from './reporter.js';

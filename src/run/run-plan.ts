@@ -1,0 +1,152 @@
+import type { RunEvent, RunStatus, StepResult } from '../event/index.js';
+import type { Executor } from '../executor/index.js';
+import type { Plan, PlannedStep } from '../plan/index.js';
+import { runStep, type StepContext } from './attempt.js';
+import type { Clock } from './clock.js';
+import { schedule, type Policy } from './schedule.js';
+import { summarize } from './summary.js';
+
+/** What a run needs of the world. */
+export interface RunPorts {
+  readonly executor: Executor;
+  readonly clock: Clock;
+  /** Hears every event, in order; secrets are already masked. */
+  readonly emit: (event: RunEvent) => void;
+  /** Masks secrets in a line of text. */
+  readonly redact: (text: string) => string;
+}
+
+export interface RunOptions extends Policy {
+  /** Seconds the whole run may take. */
+  readonly timeout?: number;
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** How a run ended, with each step's result by its id. */
+export interface RunOutcome {
+  readonly status: RunStatus;
+  readonly results: ReadonlyMap<string, StepResult>;
+}
+
+/** Carries out a plan: every step in its turn, events as they happen, and nothing left behind. */
+export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions): Promise<RunOutcome> {
+  const { clock, executor } = ports;
+  const emit = (event: RunEvent): void => ports.emit(redacted(event, ports.redact));
+  const started = clock.now();
+  const { id, taskName, registry, triggeredBy } = plan.run;
+  const run = { id, taskName, registry, triggeredBy };
+  emit({
+    type: 'run-started',
+    time: started,
+    run,
+    executor: executor.name,
+    steps: plan.steps.map(summarize),
+  });
+  const session = await executor.open(plan);
+  const stop = new AbortController();
+  const ended = new AbortController();
+  let timedOut = false;
+  if (options.timeout !== undefined) {
+    void clock.wait(options.timeout * 1000, ended.signal).then(() => {
+      timedOut = !ended.signal.aborted;
+      if (timedOut) stop.abort();
+    });
+  }
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const results = await runSteps(plan, { session, clock, emit, signal }, options, stop).finally(() =>
+    ended.abort(),
+  );
+  await session.close();
+  const status = statusOf(results, options.signal.aborted, timedOut);
+  emit({ type: 'run-finished', time: clock.now(), status, duration: clock.now() - started });
+  return { status, results };
+}
+
+type Steps = Map<string, 'running' | StepResult>;
+
+/** Starts steps as their turn comes, until nothing runs and nothing is left to decide. */
+async function runSteps(
+  plan: Plan,
+  context: StepContext,
+  policy: Policy,
+  stop: AbortController,
+): Promise<ReadonlyMap<string, StepResult>> {
+  const progress: Steps = new Map();
+  const running = new Map<string, Promise<void>>();
+  const finish = (step: PlannedStep, result: StepResult, duration: number): void => {
+    progress.set(step.id, result);
+    context.emit({ type: 'step-finished', time: context.clock.now(), step: step.id, result, duration });
+    if (result.status === 'failed' && !policy.keepGoing) stop.abort();
+  };
+  const carryOut = async (step: PlannedStep): Promise<void> => {
+    const started = context.clock.now();
+    context.emit({ type: 'step-started', time: started, step: step.id });
+    const result = await runStep(step, context);
+    running.delete(step.id);
+    finish(step, result, context.clock.now() - started);
+  };
+  for (;;) {
+    const { start, skip } = decide(plan, progress, policy, context.signal);
+    for (const { step, because } of skip) finish(step, { status: 'skipped', because }, 0);
+    for (const step of start) {
+      progress.set(step.id, 'running');
+      running.set(step.id, carryOut(step));
+    }
+    if (running.size > 0) await Promise.race(running.values());
+    else if (start.length + skip.length === 0) break;
+  }
+  return progress as ReadonlyMap<string, StepResult>;
+}
+
+/** The schedule's decision, or, once the run is to stop, that nothing more starts. */
+function decide(
+  plan: Plan,
+  progress: Steps,
+  policy: Policy,
+  signal: AbortSignal,
+): ReturnType<typeof schedule> {
+  const decision = schedule(plan.steps, progress, policy);
+  if (!signal.aborted) return decision;
+  const decided = new Set(decision.skip.map(({ step }) => step.id));
+  const rest = plan.steps.filter(({ id }) => !progress.has(id) && !decided.has(id));
+  return {
+    start: [],
+    skip: [...decision.skip, ...rest.map((step) => ({ step, because: 'the run was stopped' }))],
+  };
+}
+
+function statusOf(
+  results: ReadonlyMap<string, StepResult>,
+  interrupted: boolean,
+  timedOut: boolean,
+): RunStatus {
+  if (interrupted) return 'canceled';
+  if (timedOut) return 'timed-out';
+  const failures = [...results.values()].flatMap((result) =>
+    result.status === 'failed' ? [result.failure] : [],
+  );
+  if (failures.length === 0) return 'succeeded';
+  return failures.every(({ reason }) => reason === 'timeout') ? 'timed-out' : 'failed';
+}
+
+/** The event with every text in it masked. */
+function redacted(event: RunEvent, redact: (text: string) => string): RunEvent {
+  if (event.type === 'step-output') return { ...event, line: redact(event.line) };
+  return mapStrings(event, redact) as RunEvent;
+}
+
+/** A secret that happens to be `build` must not change what an event is. */
+const discriminants = new Set(['type', 'kind', 'status', 'reason']);
+
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      discriminants.has(key) ? item : mapStrings(item, change),
+    ]),
+  );
+}

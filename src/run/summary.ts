@@ -1,0 +1,33 @@
+import type { StepSummary } from '../event/index.js';
+import type { Action, PlannedStep } from '../plan/index.js';
+
+/** What a reader of the run needs to know of a step before it starts. */
+export function summarize(step: PlannedStep): StepSummary {
+  return { id: step.id, kind: step.action.kind, title: titleOf(step.action), after: step.after };
+}
+
+/** One line that says what an action does, in the words of the command it stands for. */
+export function titleOf(action: Action): string {
+  switch (action.kind) {
+    case 'container':
+      return ['run', ...action.options, action.image, ...action.arguments].join(' ');
+    case 'build':
+      return ['build', ...action.arguments, action.context].join(' ');
+    case 'push':
+      return ['push', ...names(action.images)].join(' ');
+    case 'manifest-create':
+      return ['manifest create', action.list.name, ...names(action.sources)].join(' ');
+    case 'manifest-annotate':
+      return ['manifest annotate', action.list.name, action.source.name].join(' ');
+    case 'manifest-push':
+      return `manifest push ${action.list.name}`;
+    case 'manifest-inspect':
+      return `manifest inspect ${action.image.name}`;
+    case 'manifest-remove':
+      return ['manifest rm', ...names(action.lists)].join(' ');
+    case 'docker':
+      return ['docker', ...action.arguments].join(' ');
+  }
+}
+
+const names = (images: readonly { readonly name: string }[]): string[] => images.map(({ name }) => name);

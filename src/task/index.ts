@@ -1,0 +1,12 @@
+/**
+ * The task file: versions, aliases, templates, YAML, and the {@link Task} they say.
+ * Comes in: a file's text and the data its templates read. Goes out: the task, every value with its place, or every
+ * problem at its place. Must not know how files are read or what steps do; decides no defaults but the version.
+ */
+export type { Aliased } from './alias.js';
+export { expandTask, loadTask } from './load-task.js';
+export type { TaskOptions } from './load-task.js';
+export { templateData } from './run-variables.js';
+export type { RunInputs, RunVariables, TemplateData } from './run-variables.js';
+export type { Placed, Step, Task, TaskVersion, Words } from './task.js';
+export { readValues } from './values.js';

@@ -1,0 +1,9 @@
+/**
+ * The files of a run: its private copy of the context, made when first needed, and its HOME.
+ * Comes in: the context's directory. Goes out: paths to give to steps, and their removal.
+ * Must not know tasks, steps or engines, and never leads out of the workspace.
+ */
+export { WorkspaceError } from './error.js';
+export { resolveInside } from './resolve-inside.js';
+export { Workspace } from './workspace.js';
+export type { WorkspaceOptions } from './workspace.js';

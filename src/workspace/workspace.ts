@@ -1,0 +1,107 @@
+import { chmod, mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { copyTree } from './copy-tree.js';
+import { reasonOf, WorkspaceError } from './error.js';
+import { removeTree } from './remove-tree.js';
+import { resolveInside } from './resolve-inside.js';
+
+export interface WorkspaceOptions {
+  readonly runId: string;
+  /** The directory of the context; absent when the run has none. */
+  readonly context?: string;
+  /** Use the context's directory itself instead of a copy. */
+  readonly inPlace?: boolean;
+  /** Where to make the run's folder; the system's temporary folder when absent. Copies are cheap on the context's file system. */
+  readonly parent?: string;
+}
+
+/**
+ * The files of one run, in a folder only its owner can enter. Nothing is made before it is asked for, and only once,
+ * however many ask at the same time. Everything rejects with {@link WorkspaceError}.
+ */
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  readonly #closing = new AbortController();
+  #folder: Promise<string> | undefined;
+  #path: Promise<string> | undefined;
+  #home: Promise<string> | undefined;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+  }
+
+  /** The directory steps may write to: a private copy of the context, an empty directory when there is none. */
+  path(): Promise<string> {
+    this.#path ??= this.#makePath();
+    return this.#path;
+  }
+
+  /** The directory for steps that only read: the copy when there is one or one is being made, else the context itself. */
+  readable(): Promise<string> {
+    return (
+      this.#path ?? (this.#options.context === undefined ? this.path() : realpath(this.#options.context))
+    );
+  }
+
+  /** A directory shared by the run's steps; in a container any user may write to it. */
+  home(): Promise<string> {
+    this.#home ??= this.#makeHome();
+    return this.#home;
+  }
+
+  /** The directory a step's working directory stands for in {@link path}; see `resolveInside`. */
+  async resolve(workingDirectory: string): Promise<string> {
+    return resolveInside(await this.path(), workingDirectory);
+  }
+
+  /** The same in {@link readable}. */
+  async resolveReadable(workingDirectory: string): Promise<string> {
+    return resolveInside(await this.readable(), workingDirectory);
+  }
+
+  /** Removes what was made, a copy under way included; the context itself is never touched. Can be called again. */
+  async remove(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled([this.#path, this.#home]);
+    const folder = await this.#folder?.catch(() => undefined);
+    if (folder !== undefined) await removeTree(folder);
+  }
+
+  async #makePath(): Promise<string> {
+    const { context, inPlace = false } = this.#options;
+    return context === undefined || !inPlace ? this.#make('workspace', context) : realpath(context);
+  }
+
+  async #makeHome(): Promise<string> {
+    const home = await this.#make('home');
+    await chmod(home, 0o777);
+    return home;
+  }
+
+  /** A directory of the run's folder, with a copy in it or empty. */
+  async #make(name: string, source?: string): Promise<string> {
+    try {
+      this.#folder ??= this.#makeFolder();
+      const folder = await this.#folder;
+      const target = join(folder, name);
+      const copy = { except: folder, signal: this.#closing.signal };
+      if (source === undefined) await mkdir(target);
+      else await copyTree(await realpath(source), target, copy);
+      return target;
+    } catch (error) {
+      const hint = 'check the permissions and the free space, or use the directory itself with --in-place';
+      throw new WorkspaceError('copy', `the run's ${name} could not be made (${reasonOf(error)})`, hint, {
+        cause: error,
+      });
+    }
+  }
+
+  async #makeFolder(): Promise<string> {
+    const { runId, parent = tmpdir() } = this.#options;
+    await mkdir(parent, { recursive: true });
+    const name = runId.replace(/[^\w.-]/g, '_').slice(0, 64);
+    // mkdtemp makes it with mode 0700, and realpath lets it be compared with directories of the context.
+    return realpath(await mkdtemp(join(parent, `taskrun-${name}-`)));
+  }
+}

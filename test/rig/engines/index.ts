@@ -1,0 +1,125 @@
+/**
+ * Real engines for live tests: a current Docker Engine with buildx, docker-registry, a multi-arch base image, skopeo
+ * and arm64 emulation, all private (unpacked from the machine's own Debian archive into a cache outside the checkout;
+ * own data, sockets, processes and bridge) and ended by `close`. In goes the machine; out comes `Engines`.
+ * It must not know what is tested, and never touches the user's daemon unless `TASKRUN_TEST_DOCKER_HOST` names one.
+ */
+import { startEngine } from './docker-engine.js';
+import { startRegistry } from './docker-registry.js';
+import { emulateArm64 } from './emulation.js';
+import { pushBaseImage } from './base-image.js';
+import { createBridge } from './bridge.js';
+import { run } from './child.js';
+import { cacheFolder, programEnvironment, type Unpacked } from './folders.js';
+import { type RunFolder, createRunFolder, removeRun } from './run-folder.js';
+import { unpack } from './unpack.js';
+
+/** What live tests work with: plain data, so that it reaches the tests' processes as JSON. */
+export interface Engines {
+  /** DOCKER_HOST's value. */
+  readonly dockerHost: string;
+  /** The private docker CLI. */
+  readonly dockerPath: string;
+  /** PATH, DOCKER_HOST and DOCKER_CONFIG (with buildx) for taskrun or docker; add it to a test's environment. */
+  readonly environment: {
+    readonly PATH: string;
+    readonly DOCKER_HOST: string;
+    readonly DOCKER_CONFIG: string;
+  };
+  /** PATH and library path with which a second engine (`taskrun engine up`) finds dockerd, containerd, runc and iptables. */
+  readonly installation: Readonly<Record<string, string>>;
+  /** `localhost:PORT`: plain HTTP, deleting allowed, empty but for the base image. */
+  readonly registry: string;
+  /** The base image's name in that registry: linux/amd64 and linux/arm64. */
+  readonly base: string;
+  readonly skopeoPath: string;
+}
+
+/** Engines and the end of them. */
+export interface ProvidedEngines extends Engines {
+  readonly close: () => Promise<void>;
+}
+
+/** Provides engines, in a second when the cache is warm; throws an error that says why this machine can't. */
+export async function provideEngines(): Promise<ProvidedEngines> {
+  const asked = process.env.TASKRUN_TEST_DOCKER_HOST;
+  const given = asked === '' ? undefined : asked;
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error('private engines need Linux on amd64');
+  if (given === undefined && process.getuid?.() !== 0) {
+    throw new Error('a private engine needs root (or TASKRUN_TEST_DOCKER_HOST)');
+  }
+  const cache = cacheFolder();
+  const unpacked = await unpack(cache);
+  const folder = await createRunFolder(cache, unpacked.busybox.amd64);
+  const close = async (): Promise<void> => {
+    if (given === undefined) await removeContainers(unpacked, `unix://${folder.path}/docker.sock`);
+    await removeRun(folder.path, unpacked.busybox.amd64);
+  };
+  try {
+    return { ...(await startAll(unpacked, folder, given)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startAll(unpacked: Unpacked, folder: RunFolder, given: string | undefined): Promise<Engines> {
+  const installation = programEnvironment(unpacked);
+  const [dockerHost, { registry, base }] = await Promise.all([
+    given ?? startPrivateEngine(unpacked, folder, installation),
+    startRegistry(folder.path, installation, folder.remember).then(async (name) => ({
+      registry: name,
+      base: await pushBaseImage(name, unpacked.busybox),
+    })),
+  ]);
+  return {
+    dockerHost,
+    dockerPath: `${unpacked.programs}/docker`,
+    environment: {
+      PATH: `${unpacked.programs}:${process.env.PATH ?? '/usr/bin:/bin'}`,
+      DOCKER_HOST: dockerHost,
+      DOCKER_CONFIG: unpacked.dockerConfig,
+    },
+    installation,
+    registry,
+    base,
+    skopeoPath: `${unpacked.programs}/skopeo`,
+  };
+}
+
+async function startPrivateEngine(
+  unpacked: Unpacked,
+  folder: RunFolder,
+  environment: Record<string, string>,
+): Promise<string> {
+  await emulateArm64(unpacked.emulator);
+  const bridge = await createBridge(unpacked.busybox.amd64, folder.rememberBridge);
+  const { socket } = await startEngine(folder.path, bridge, environment, folder.remember);
+  return `unix://${socket}`;
+}
+
+/** An engine that ends waits ten seconds for each container that doesn't heed SIGTERM; so tests' leftovers go first. */
+async function removeContainers(unpacked: Unpacked, host: string): Promise<void> {
+  const docker = (...words: string[]): Promise<string> =>
+    run('docker', ['--host', host, ...words], { environment: programEnvironment(unpacked) });
+  const containers = await docker('ps', '--all', '--quiet').catch(() => '');
+  if (containers !== '')
+    await docker('rm', '--force', ...containers.trim().split('\n')).catch(() => undefined);
+  await docker('network', 'prune', '--force').catch(() => undefined);
+}
+
+/** What `jest-setup.mjs` found, handed to the suites' processes in the environment variable TASKRUN_RIG. */
+export type Rig = { readonly engines: Engines } | { readonly reason: string };
+
+/** The engines that were provided for this test run, if the machine could. */
+export function engines(): Engines | undefined {
+  const rig = readRig();
+  return 'engines' in rig ? rig.engines : undefined;
+}
+
+/** The engines or the reason why there are none. */
+export function readRig(): Rig {
+  const text = process.env.TASKRUN_RIG;
+  return text === undefined ? { reason: 'the rig was not started' } : (JSON.parse(text) as Rig);
+}

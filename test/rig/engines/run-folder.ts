@@ -1,0 +1,72 @@
+import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeBridge } from './bridge.js';
+import { type Server, end, run } from './child.js';
+
+/**
+ * The folder of one run of the rig: data, sockets and logs, and in its files `owner`, `processes` and `bridge` all that
+ * is needed to end it. Process IDs are kept with the process's start time, so that a number used again for another
+ * process is never taken for ours.
+ */
+export interface RunFolder {
+  readonly path: string;
+  readonly remember: (server: Server) => Promise<void>;
+  readonly rememberBridge: (name: string) => Promise<void>;
+}
+
+/** Makes a folder for this process's run after ending what runs with a dead owner have left. */
+export async function createRunFolder(cache: string, busybox: string): Promise<RunFolder> {
+  const runs = join(cache, 'run');
+  await mkdir(runs, { recursive: true });
+  await removeAbandoned(runs, busybox);
+  const path = join(runs, String(process.pid));
+  await removeRun(path, busybox);
+  await mkdir(path);
+  await writeFile(join(path, 'owner'), await identity(process.pid));
+  return {
+    path,
+    remember: async ({ processID }) => appendFile(join(path, 'processes'), `${await identity(processID)}\n`),
+    rememberBridge: (name) => appendFile(join(path, 'bridges'), `${name}\n`),
+  };
+}
+
+async function removeAbandoned(runs: string, busybox: string): Promise<void> {
+  for (const name of await readdir(runs)) {
+    const owner = await readFile(join(runs, name, 'owner'), 'utf8').catch(() => undefined);
+    if (owner !== undefined && !(await runsStill(owner))) await removeRun(join(runs, name), busybox);
+  }
+}
+
+/** Ends a run's processes, last started first, unmounts what they left, and removes its bridge and its folder. */
+export async function removeRun(path: string, busybox: string): Promise<void> {
+  for (const process of (await remembered(path, 'processes')).reverse()) {
+    if (await runsStill(process)) await end(Number(process.split(' ')[0]));
+  }
+  for (const name of await remembered(path, 'bridges')) await removeBridge(busybox, name);
+  for (const point of (await mountsBelow(path)).reverse())
+    await run('umount', ['-l', point]).catch(() => undefined);
+  await rm(path, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function remembered(path: string, name: string): Promise<string[]> {
+  const text = await readFile(join(path, name), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+async function mountsBelow(path: string): Promise<string[]> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '');
+  const points = mounts.split('\n').map((line) => line.split(' ')[1] ?? '');
+  return points.filter((point) => point.startsWith(`${path}/`));
+}
+
+/** A process ID and when that process started (field 22 of https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html). */
+async function identity(processID: number): Promise<string> {
+  const stat = await readFile(`/proc/${processID}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const dead = stat === '' || fields[0] === 'Z' || fields[0] === 'X';
+  return `${processID} ${dead ? 'dead' : (fields[19] ?? 'dead')}`;
+}
+
+async function runsStill(remembered: string): Promise<boolean> {
+  return !remembered.endsWith('dead') && (await identity(Number(remembered.split(' ')[0]))) === remembered;
+}

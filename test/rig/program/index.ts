@@ -1,0 +1,74 @@
+/** Runs the built program as a user does: a real process, its own data folder, its output and exit code as the answer. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+/** The checkout the tests run in. */
+export const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface ProgramResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProgramOptions {
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Called with each piece of standard error as it comes, and a way to send the program a signal. */
+  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** A place to run taskrun in: its data folder and temporary folder are its own and gone after `close`. */
+export class Installation {
+  readonly folder: string;
+  readonly temporaryFolder: string;
+
+  private constructor(folder: string, temporaryFolder: string) {
+    this.folder = folder;
+    this.temporaryFolder = temporaryFolder;
+  }
+
+  static async create(): Promise<Installation> {
+    return new Installation(
+      await mkdtemp(join(tmpdir(), 'taskrun-data-')),
+      await mkdtemp(join(tmpdir(), 'taskrun-tmp-')),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      [this.folder, this.temporaryFolder].map((path) => rm(path, { recursive: true, force: true })),
+    );
+  }
+
+  /** Runs `taskrun` with these arguments to its end. */
+  taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+    const child = spawn(process.execPath, [main, ...words], {
+      cwd: options.directory ?? checkout,
+      env: {
+        PATH: process.env.PATH,
+        HOME: this.folder,
+        TMPDIR: this.temporaryFolder,
+        TASKRUN_DATA: this.folder,
+        NO_COLOR: '1',
+        ...options.environment,
+      },
+    });
+    child.stdin.end(options.input ?? '');
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      options.onOutput?.(stderr, (signal) => child.kill(signal));
+    });
+    return new Promise((resolve) => {
+      child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+    });
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * A `docker` whose every call is decided by the test: a real executable on PATH that dials back, and an engine socket
+ * that answers pings. Nothing is mocked inside taskrun, and no test sleeps.
+ */
+import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { createServer as createHTTPServer } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** One call of `docker`, waiting for the test's answer. */
+export interface DockerCall {
+  readonly arguments: readonly string[];
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Resolves with the signal that ended the call from outside. */
+  readonly killed: Promise<string>;
+}
+
+/** Decides a call: what it prints through the call, and its exit code as the answer. */
+export type DockerScript = (call: DockerCall) => number | Promise<number>;
+
+interface Greeting {
+  readonly arguments: readonly string[];
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The scripted engine; `environment` makes a taskrun process use it. */
+export class ScriptedDocker {
+  /** Every call so far, as `docker`'s arguments joined by spaces, in the order they came. */
+  readonly calls: string[] = [];
+  script: DockerScript = () => 0;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #servers: readonly Server[];
+  readonly #folder: string;
+
+  private constructor(folder: string, dial: Server, engine: Server) {
+    this.#folder = folder;
+    this.#servers = [dial, engine];
+    this.environment = {
+      PATH: [join(folder, 'bin'), process.env.PATH ?? ''].join(delimiter),
+      DOCKER_HOST: `unix://${join(folder, 'docker.sock')}`,
+      SCRIPTED_DOCKER_SOCKET: join(folder, 'dial.sock'),
+    };
+    dial.on('connection', (socket: Socket) => void this.#serve(socket));
+  }
+
+  static async start(): Promise<ScriptedDocker> {
+    const folder = await mkdtemp(join(tmpdir(), 'scripted-docker-'));
+    await mkdir(join(folder, 'bin'));
+    const script = fileURLToPath(new URL('docker.mjs', import.meta.url));
+    await chmod(script, 0o755);
+    await symlink(script, join(folder, 'bin', 'docker'));
+    const engine = createHTTPServer((request, response) => {
+      response.setHeader('Api-Version', '1.47');
+      response.end(
+        request.url === '/_ping' ? 'OK' : JSON.stringify({ Version: '27.0.0', ApiVersion: '1.47' }),
+      );
+    });
+    const dial = createServer();
+    await listen(engine, join(folder, 'docker.sock'));
+    await listen(dial, join(folder, 'dial.sock'));
+    return new ScriptedDocker(folder, dial, engine);
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.#servers) server.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #serve(socket: Socket): Promise<void> {
+    const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+    const first = await lines.next();
+    if (first.done === true) return;
+    const greeting = JSON.parse(first.value) as Greeting;
+    this.calls.push(greeting.arguments.join(' '));
+    const send = (message: object): void => {
+      if (socket.writable) socket.write(JSON.stringify(message) + '\n');
+    };
+    const killed = lines
+      .next()
+      .then((next) =>
+        next.done === true ? 'closed' : (JSON.parse(next.value) as { signal: string }).signal,
+      );
+    socket.on('error', () => undefined);
+    const call: DockerCall = {
+      ...greeting,
+      stdout: (text) => send({ stdout: text }),
+      stderr: (text) => send({ stderr: text }),
+      killed,
+    };
+    send({ exit: await this.script(call) });
+  }
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+}

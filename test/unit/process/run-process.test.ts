@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { commandLine, runProcess } from '../../../src/process/index.js';
+import { LineSplitter } from '../../../src/process/lines.js';
+
+/** Runs a line of JavaScript in a process of its own and gives its exit and its output lines. */
+async function node(
+  code: string,
+  options: {
+    signal?: AbortSignal;
+    onLine?: (line: string) => void;
+    environment?: Record<string, string>;
+  } = {},
+): Promise<{ exit: unknown; lines: string[] }> {
+  const lines: string[] = [];
+  const exit = await runProcess(
+    { file: process.execPath, arguments: ['-e', code], environment: options.environment ?? {} },
+    {
+      output: (stream, line) => {
+        lines.push(`${stream}: ${line}`);
+        options.onLine?.(line);
+      },
+    },
+    options.signal,
+  );
+  return { exit, lines };
+}
+
+describe('runProcess', () => {
+  test('gives each line of both streams and the exit code', async () => {
+    const { exit, lines } = await node(
+      `console.log('one\\ntwo'); console.error('three'); process.exitCode = 3`,
+    );
+    expect(exit).toEqual({ status: 'exited', exitCode: 3 });
+    expect(lines.sort()).toEqual(['stderr: three', 'stdout: one', 'stdout: two']);
+  });
+
+  test('adds to the environment', async () => {
+    const { lines } = await node('console.log(process.env.GREETING, typeof process.env.PATH)', {
+      environment: { GREETING: 'hello' },
+    });
+    expect(lines).toEqual(['stdout: hello string']);
+  });
+
+  test('standard input is empty unless given', async () => {
+    expect(
+      (await node(`process.stdin.resume(); process.stdin.on('end', () => console.log('end'))`)).lines,
+    ).toEqual(['stdout: end']);
+  });
+
+  test('a program that is not there is an exit, not an exception', async () => {
+    const exit = await runProcess({ file: 'no-such-program-anywhere', arguments: [] });
+    expect(exit).toMatchObject({ status: 'not-started', code: 'ENOENT' });
+  });
+
+  test('an abort ends the program and the processes it started', async () => {
+    const abort = new AbortController();
+    let grandchild = 0;
+    const { exit } = await node(
+      `const { spawn } = require('node:child_process');
+       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+       console.log(child.pid);
+       setInterval(() => {}, 1000)`,
+      {
+        signal: abort.signal,
+        onLine: (line) => {
+          grandchild = Number(line);
+          abort.abort();
+        },
+      },
+    );
+    expect(exit).toEqual({ status: 'signaled', signal: 'SIGTERM' });
+    expect(grandchild).toBeGreaterThan(0);
+    await expect(ended(grandchild)).resolves.toBe(true);
+  });
+
+  test('is not started at all when already aborted', async () => {
+    expect(await node('console.log(1)', { signal: AbortSignal.abort() })).toEqual({
+      exit: { status: 'signaled', signal: 'SIGTERM' },
+      lines: [],
+    });
+  });
+});
+
+/** Whether a process has gone, asked until it has (a zombie waits for its new parent) or the test's time is over. */
+async function ended(pid: number): Promise<boolean> {
+  const { readFile } = await import('node:fs/promises');
+  for (;;) {
+    const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+    if (state === undefined || /\) [ZX] /.test(state)) return true;
+  }
+}
+
+describe('LineSplitter', () => {
+  function split(...chunks: readonly (string | Buffer)[]): string[] {
+    const lines: string[] = [];
+    const splitter = new LineSplitter((line) => lines.push(line));
+    for (const chunk of chunks) splitter.write(Buffer.from(chunk));
+    splitter.end();
+    return lines;
+  }
+
+  test('joins chunks, and gives a last line without a break', () => {
+    expect(split('a', 'b\nc', '\n\nd')).toEqual(['ab', 'c', '', 'd']);
+  });
+
+  test('takes \\r\\n as a break and keeps a lone \\r', () => {
+    expect(split('a\r\nb\rc\n')).toEqual(['a', 'b\rc']);
+  });
+
+  test('keeps a character whole that comes in two chunks', () => {
+    const bytes = Buffer.from('é\n');
+    expect(split(bytes.subarray(0, 1), bytes.subarray(1))).toEqual(['é']);
+  });
+
+  test('cuts a line that never ends', () => {
+    expect(split('x'.repeat(200_000)).map(({ length }) => length)).toEqual([65_536, 65_536, 65_536, 3_392]);
+  });
+});
+
+test('commandLine quotes what a shell would split', () => {
+  expect(commandLine({ file: 'docker', arguments: ['run', '-e', "A=it's x", '', 'a/b:1'] })).toBe(
+    `docker run -e 'A=it'\\''s x' '' a/b:1`,
+  );
+});
