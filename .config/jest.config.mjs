@@ -18,10 +18,16 @@ const shared = {
 
 export default {
   rootDir,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/**/*.test.ts'] },
-    { ...shared, displayName: 'live', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'live',
+      testMatch: ['<rootDir>/test/live/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/rig/engines/jest-setup.mjs',
+      globalTeardown: '<rootDir>/test/rig/engines/jest-teardown.mjs',
+    },
   ],
 };

@@ -21,9 +21,19 @@ try {
   process.exitCode = 1;
 }
 
+/**
+ * Installs exactly what the lock file says, and leaves it alone. Not `npm ci`: that refuses a lock file in which optional
+ * packages of other systems are absent, which is what a registry that doesn't have all of them makes.
+ */
 function installDependencies() {
   if (modified('node_modules/.package-lock.json') >= modified('package-lock.json')) return;
-  timed('installed the npm dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  timed('installed the npm dependencies', 'npm', [
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
 }
 
 function buildBundle() {

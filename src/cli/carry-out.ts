@@ -5,7 +5,6 @@ import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import { runPlan, systemClock, type RunOutcome } from '../run/index.js';
 import type { RunFlags } from './run-flags.js';
 import { compose } from './compose.js';
-import { InvalidInput } from './failure.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -17,7 +16,7 @@ export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): 
   const composition = await compose(prepared, flags, io, interrupts.signal);
   try {
     const problems = await composition.executor.check(prepared.plan);
-    if (problems.length > 0) throw new InvalidInput(problems);
+    if (problems.length > 0) throw prepared.findings.refusal(problems);
     return exitCodeOf(await report(prepared, composition, flags, io, interrupts.signal));
   } finally {
     await composition.close();

@@ -4,10 +4,10 @@ import { renderDiagnostics } from '../diagnostic/index.js';
 import { lint } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
 import { wantsColor } from '../report/index.js';
+import { Redactor } from '../secret/index.js';
 import { loadTask, templateData } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { Findings } from './findings.js';
-import { InvalidInput } from './failure.js';
 import type { IO } from './io.js';
 import { readInputs, runVariables, type RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
@@ -29,14 +29,15 @@ export async function prepareRun(
   io: IO,
   registry: RunRegistry,
 ): Promise<PreparedRun> {
-  const findings = new Findings();
+  const redactor = new Redactor();
+  const findings = new Findings((text) => redactor.redact(text));
   const [read, found] = await Promise.all([
     readTaskFile(file, io.directory, io.stdin),
     resolveContext(where, io.directory),
   ]);
   const source = findings.take(read);
   const context = findings.take(found);
-  const inputs = await readInputs(flags, io, findings);
+  const inputs = await readInputs(flags, io, findings, redactor);
   const checkout = await describeCheckout(
     context.kind === 'directory' ? context.path : resolve(io.directory),
   );
@@ -60,7 +61,7 @@ function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: Run
 function lintPlan(plan: Plan, flags: RunFlags, findings: Findings): void {
   const found = lint(plan);
   if (flags.lint && found.some(({ severity }) => severity === 'error')) {
-    throw new InvalidInput([...findings.warnings, ...found]);
+    throw findings.refusal(found);
   }
   findings.warn(...found);
 }

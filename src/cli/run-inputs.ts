@@ -4,7 +4,7 @@ import type { Checked } from '../diagnostic/index.js';
 import {
   parseCredential,
   readSecretSource,
-  Redactor,
+  type Redactor,
   tooShortToMask,
   type Credential,
 } from '../secret/index.js';
@@ -24,8 +24,12 @@ export interface RunInputs {
 }
 
 /** Reads values files, `--set`, secrets and credentials. */
-export async function readInputs(flags: RunFlags, io: IO, findings: Findings): Promise<RunInputs> {
-  const redactor = new Redactor();
+export async function readInputs(
+  flags: RunFlags,
+  io: IO,
+  findings: Findings,
+  redactor: Redactor,
+): Promise<RunInputs> {
   const ports = {
     environment: io.environment,
     readFile: (path: string) => readFile(resolve(io.directory, path)),

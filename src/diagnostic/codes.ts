@@ -27,7 +27,7 @@ export const codes = {
   'alias/needs-version': 'Aliases exist only from version v1.1.0; in this task they are not expanded.',
 
   // task
-  'task/invalid-yaml': 'The task, after aliases and templates, is not valid YAML.',
+  'task/invalid-yaml': 'The task (after aliases and templates) or the values file is not valid YAML.',
   'task/several-documents': 'The file holds several YAML documents; only the first one is the task.',
   'task/too-deep':
     'The YAML is nested deeper, or repeats itself through anchors more often, than any task needs.',

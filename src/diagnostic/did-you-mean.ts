@@ -2,8 +2,8 @@
 const longest = 200;
 
 /**
- * The candidate the author most likely meant: at most a third of its letters away (a swap of neighbours counts as one change,
- * letter case as none). Ties go to the candidate with the same letter case, then to the alphabetically first.
+ * The candidate the author most likely meant: at most a third of its letters away, and never more than three (a swap of
+ * neighbours counts as one change, letter case as none). Ties go to the candidate with the same letter case, then to the alphabetically first.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const near = [...new Set(candidates)]
@@ -17,7 +17,8 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 
 function allowed(word: string, candidate: string): number {
   const length = Math.max(word.length, candidate.length);
-  return length < 3 ? 0 : Math.max(1, Math.floor(length / 3));
+  // long names share most of their letters, `localhost:5000/…`, and still mean different things
+  return Math.min(3, Math.floor(length / 3));
 }
 
 /**

@@ -3,7 +3,6 @@
  * ("did you mean"), and rendering as text.
  * Comes in: places and sentences. Goes out: diagnostics as values and as text. Must not know what is being checked.
  */
-export { codes } from './codes.js';
 export type { DiagnosticCode } from './codes.js';
 export { checked } from './diagnostic.js';
 export type { Checked, Diagnostic, RelatedPlace, Severity } from './diagnostic.js';

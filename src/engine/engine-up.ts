@@ -12,6 +12,7 @@ import {
   privateEngine,
 } from './private-engine.js';
 import { searchPath } from './programs.js';
+import { isStarting, startAlone } from './start-lock.js';
 import { refusalToStart, thisMachine, whyNoEngine } from './why-no-engine.js';
 
 /** How long dockerd may take to answer, in milliseconds; it normally takes less than one second. */
@@ -21,15 +22,31 @@ const patience = 60_000;
  * Makes sure that an engine answers: where one does, it is left alone; else a private one is started, and it outlives
  * taskrun. Throws an `EngineError` that says what to install, or dockerd's last words.
  */
-export async function engineUp(
-  settings: EngineSettings,
-): Promise<EngineEndpoint & { readonly started: boolean }> {
+export async function engineUp(settings: EngineSettings): Promise<EngineUp> {
   const found = await findEngine(settings);
   if (found !== undefined) return { ...found, started: false };
   const engine = privateEngine(settings.dataFolder);
   await checkStart(settings, engine);
+  await mkdir(engine.folder, { recursive: true, mode: 0o700 });
+  const started = await startAlone(engine, () => start(engine, settings));
+  if (started !== undefined) return started;
+  return { ...(await waitUntilItAnswers(engine, settings, () => isStarting(engine))), started: false };
+}
+
+/** An engine that answers, and whether it does so since now. */
+export type EngineUp = EngineEndpoint & { readonly started: boolean };
+
+async function start(engine: PrivateEngine, settings: EngineSettings): Promise<EngineUp> {
+  const found = await findPrivateEngine(settings); // another taskrun may have started it in between
+  if (found !== undefined) return { ...found, started: false };
+  const processID = await daemonProcess(engine);
+  if (processID !== undefined) {
+    const message = `the private engine (process ${processID}) runs but does not answer`;
+    throw new EngineError(message, 'end it with "taskrun engine down" and start it again');
+  }
   const daemon = await startDaemon(engine, settings.environment);
-  return { ...(await waitUntilItAnswers(daemon, engine, settings)), started: true };
+  const hopeful = (): Promise<boolean> => Promise.resolve(!ended(daemon));
+  return { ...(await waitUntilItAnswers(engine, settings, hopeful)), started: true };
 }
 
 async function checkStart(settings: EngineSettings, engine: PrivateEngine): Promise<void> {
@@ -47,8 +64,7 @@ async function checkStart(settings: EngineSettings, engine: PrivateEngine): Prom
 
 /** A process file of another process (after a reboot) would make dockerd refuse to start, so it goes first. */
 async function startDaemon(engine: PrivateEngine, environment: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  await mkdir(engine.folder, { recursive: true, mode: 0o700 });
-  if ((await daemonProcess(engine)) === undefined) await rm(engine.processFile, { force: true });
+  await rm(engine.processFile, { force: true });
   await writeFile(engine.settings, '{}\n', { flag: 'wx' }).catch(() => undefined); // the user's own settings stay
   const log = await open(engine.log, 'w');
   const daemon = spawn('dockerd', daemonOptions(engine), {
@@ -64,19 +80,19 @@ async function startDaemon(engine: PrivateEngine, environment: NodeJS.ProcessEnv
 }
 
 async function waitUntilItAnswers(
-  daemon: ChildProcess,
   engine: PrivateEngine,
   settings: EngineSettings,
+  hopeful: () => Promise<boolean>,
 ): Promise<EngineEndpoint> {
   const last = Date.now() + patience;
-  for (let pause = 20; Date.now() < last; pause = Math.min(pause * 1.5, 250)) {
+  let hope = true;
+  for (let pause = 20; hope && Date.now() < last; pause = Math.min(pause * 1.5, 250)) {
+    hope = await hopeful(); // asked before the engine is, so that the engine is asked once more after its end
     const found = await findPrivateEngine(settings);
     if (found !== undefined) return found;
-    // where two taskruns start it at once, the slower one's dockerd ends, and the other one's is waited for
-    if (ended(daemon) && (await daemonProcess(engine)) === undefined) break;
-    await delay(pause);
+    if (hope) await delay(pause);
   }
-  const how = ended(daemon) ? 'ended while starting' : `did not answer within ${patience / 1000} seconds`;
+  const how = hope ? `did not answer within ${patience / 1000} seconds` : 'ended while starting';
   throw new EngineError(
     `the private engine ${how}: ${await lastWords(engine)}`,
     `its log is "${engine.log}"`,

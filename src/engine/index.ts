@@ -4,7 +4,6 @@
  * `EngineError` with the remedy. It must not know what an engine is used for: no tasks, no images, no docker commands.
  */
 export { engineDown } from './engine-down.js';
-export { EngineError } from './engine-error.js';
 export { type EngineStatus, engineStatus } from './engine-status.js';
 export { engineUp } from './engine-up.js';
 export { type EngineEndpoint, findEngine } from './find-engine.js';

@@ -19,6 +19,8 @@ export class Authorizer {
   /** What each registry asked for last. */
   readonly #challenges = new Map<string, Challenge>();
   readonly #tokens = new Map<string, Promise<Token>>();
+  /** Basic headers by registry: credential helpers are processes, too slow to ask for each request. */
+  readonly #basics = new Map<string, string>();
 
   constructor(transport: Transport, credentials: Credentials, now: () => number) {
     this.#transport = transport;
@@ -52,9 +54,16 @@ export class Authorizer {
     const challenge = parseChallenges(header).find(({ scheme }) => scheme === 'bearer' || scheme === 'basic');
     if (challenge === undefined) return undefined;
     this.#challenges.set(endpoint.registry, challenge);
+    if (this.#basics.get(endpoint.registry) === rejected) this.#basics.delete(endpoint.registry);
     await this.#forget(keyOf(endpoint, scopes), rejected);
     const answer = await this.#answer(endpoint, challenge, scopes, signal);
     return answer === rejected ? undefined : answer;
+  }
+
+  async #basic(registry: string): Promise<string | undefined> {
+    const header = this.#basics.get(registry) ?? basic(await this.#credentials(registry));
+    if (header !== undefined) this.#basics.set(registry, header);
+    return header;
   }
 
   /** Another request may have replaced the token already. */
@@ -66,7 +75,7 @@ export class Authorizer {
   }
 
   async #answer(endpoint: Endpoint, challenge: Challenge, scopes: Scopes, signal: AbortSignal | undefined) {
-    if (challenge.scheme === 'basic') return basic(await this.#credentials(endpoint.registry));
+    if (challenge.scheme === 'basic') return this.#basic(endpoint.registry);
     return bearer(await this.#token(endpoint, challenge, scopes, signal));
   }
 

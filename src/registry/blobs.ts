@@ -151,12 +151,8 @@ export class Blobs {
   }
 }
 
-function blobSubject(repository: RepositoryName, digest: Digest): Subject {
-  return {
-    registry: repository.registry,
-    repository: repository.repository,
-    name: `the blob '${digest}' of ${quoted(repository)}`,
-  };
+function blobSubject({ registry, repository }: RepositoryName, digest: Digest): Subject {
+  return { registry, repository, name: `the blob '${digest}' of ${quoted({ registry, repository })}` };
 }
 
 /** Where the registry wants the bytes; its query is kept as it is, for it may be signed. */

@@ -47,7 +47,7 @@ function networkSentence(code: string, registry: string, error: unknown): string
   if (code === 'EPROTO') return `'${registry}' does not speak TLS`;
   if (isCertificateCode(code)) return `the certificate of '${registry}' is not trusted (${code})`;
   if (temporaryCodes.has(code)) return `'${registry}' closed the connection`;
-  const reason = code === '' ? excerpt(error instanceof Error ? error.message : String(error)) : code;
+  const reason = code === '' ? excerpt((error as Error).message) : code;
   return `the connection to '${registry}' failed (${reason})`;
 }
 

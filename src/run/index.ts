@@ -7,4 +7,3 @@ export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { runPlan } from './run-plan.js';
 export type { RunOptions, RunOutcome, RunPorts } from './run-plan.js';
-export { titleOf } from './summary.js';

@@ -1,6 +1,6 @@
 import type { Checked } from '../diagnostic/index.js';
 import type { Expanded } from '../source/index.js';
-import { fields, list, text, textMap } from './decode.js';
+import { fields, list, placedText, textMap } from './decode.js';
 import { readYAML } from './yaml.js';
 
 /** What the alias block says, with what every task knows anyway. */
@@ -33,13 +33,13 @@ const imageAliases: readonly (readonly [string, string])[] = [
   ['cssc', 'mcr.microsoft.com/acr/cssc:2ff604c'],
 ];
 
-const blockFields = { values: textMap, src: list(text), directive: text };
+const blockFields = { values: textMap, src: list(placedText), directive: placedText };
 
 /** Reads the alias block, its templates already expanded. An empty text is a task without one. */
 export function decodeAliases(block: Expanded): Checked<Aliases> {
   const yaml = readYAML(block);
   const root = yaml.root && yaml.mapping(yaml.root, 'the task')?.get('alias');
-  const written = root && fields(blockFields, { what: 'alias' })(root.value, 'alias', yaml);
+  const written = root && fields(blockFields, { what: 'the alias block' })(root.value, 'alias', yaml);
   for (const { value, place } of written?.values ?? []) {
     if (!/^[a-zA-Z0-9]+$/.test(value.name)) {
       yaml.error(
@@ -50,24 +50,19 @@ export function decodeAliases(block: Expanded): Checked<Aliases> {
       );
     }
   }
-  if (root && written?.src && written.src.length > 0) {
+  for (const { place } of written?.src ?? []) {
     const hint = "write its entries under 'alias.values'";
-    yaml.error('alias/not-yet-supported', "'alias.src' is not supported yet", yaml.placeOf(root.value), hint);
+    yaml.error('alias/not-yet-supported', "'alias.src' is not supported yet", place, hint);
   }
-  const directive = written?.directive ?? '';
-  if (root && directive !== '' && !/^[^a-zA-Z0-9]$/u.test(directive)) {
-    const message = `'${directive}' cannot introduce an alias`;
-    yaml.error(
-      'alias/invalid',
-      message,
-      yaml.placeOf(root.value),
-      'use one character that is neither a letter nor a digit',
-    );
+  const directive = written?.directive;
+  if (directive && !/^[^a-zA-Z0-9]?$/u.test(directive.value)) {
+    const hint = 'use one character that is neither a letter nor a digit';
+    yaml.error('alias/invalid', 'this cannot introduce an alias', directive.place, hint);
   }
   const own = (written?.values ?? []).map(({ value }) => [value.name, value.text] as const);
   return yaml.checked({
     values: new Map([...runAliases, ...imageAliases, ...own]),
-    directive: directive === '' ? '$' : directive,
+    directive: directive === undefined || directive.value === '' ? '$' : directive.value,
     imageAliases: new Map([...imageAliases, ...own]),
   });
 }

@@ -1,7 +1,7 @@
 import type { Checked } from '../diagnostic/index.js';
 import type { Expanded, SourceText } from '../source/index.js';
 import { fields, integer, list, placedText, text, type Decoder } from './decode.js';
-import { decodeStep } from './step.js';
+import { decodeStep, environmentRemedy } from './step.js';
 import type { Step, Task, TaskVersion } from './task.js';
 import { defaultVersion, hasAliases, versionNamed, versions } from './version.js';
 import { readYAML, type Entry, type YAMLText } from './yaml.js';
@@ -14,7 +14,7 @@ const version: Decoder<TaskVersion> = (node, name, yaml) => {
     const names = versions.map((each) => `'${each}'`).join(', ');
     yaml.error(
       'task/version',
-      `there is no version '${written}'`,
+      `there is no version ${yaml.quote(node)}`,
       yaml.placeOf(node),
       `the versions are ${names}`,
     );
@@ -39,8 +39,14 @@ export function decodeTask(
 ): Checked<Task> {
   const yaml = readYAML(expanded);
   const steps = list<Step>((node) => decodeStep(node, yaml, imageAliases));
-  const table = { version, steps, stepTimeout: integer, workingDirectory: text, env: list(placedText) };
-  const decoded = yaml.root && fields(table, { what: 'task', mistaken, other })(yaml.root, 'task', yaml);
+  const table = {
+    version,
+    steps,
+    stepTimeout: integer,
+    workingDirectory: text,
+    env: list(placedText, environmentRemedy),
+  };
+  const decoded = yaml.root && fields(table, { what: 'a task', mistaken, other })(yaml.root, 'task', yaml);
   if (decoded && decoded.steps === undefined) noSteps(yaml, expanded);
   if (decoded?.steps?.length === 0) noSteps(yaml, expanded);
   return yaml.checked({ env: [], version: defaultVersion, steps: [], ...decoded, source });

@@ -42,7 +42,7 @@ export const integer: Decoder<number> = (node, name, yaml) => {
   const number = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
   if (number !== undefined && Number.isSafeInteger(number)) return number;
   const scalar = yaml.scalarNode(node);
-  const found = scalar ? `'${textOf(scalar)}'` : yaml.kindOf(node);
+  const found = scalar ? yaml.quote(node) : yaml.kindOf(node);
   const quoted = scalar && /^\d+$/.test(textOf(scalar));
   const hint = quoted ? 'take the quotes away' : undefined;
   yaml.error('task/wrong-type', `'${name}' takes a whole number, not ${found}`, yaml.placeOf(node), hint);
@@ -53,19 +53,20 @@ export const boolean: Decoder<boolean> = (node, name, yaml) => {
   const value = yaml.scalar(node);
   if (typeof value === 'boolean') return value;
   const scalar = yaml.scalarNode(node);
-  const found = scalar ? `'${textOf(scalar)}'` : yaml.kindOf(node);
+  const found = scalar ? yaml.quote(node) : yaml.kindOf(node);
   const quoted = scalar && /^(true|false|yes|no|on|off)$/i.test(textOf(scalar));
   const hint = quoted ? 'take the quotes away' : undefined;
   yaml.error('task/wrong-type', `'${name}' takes true or false, not ${found}`, yaml.placeOf(node), hint);
   return undefined;
 };
 
-export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
+/** @param remedy what to do about a mapping in the list's place */
+export function list<T>(item: Decoder<T>, remedy = "begin each line with '- '"): Decoder<readonly T[]> {
   return (node, name, yaml) => {
     const items = yaml.items(node);
     if (items) return items.map((each) => item(each, name, yaml)).filter((each) => each !== undefined);
     const scalar = yaml.scalarNode(node);
-    const hint = scalar ? `write it as a list: ['${textOf(scalar)}']` : "begin each line with '- '";
+    const hint = scalar ? `write it as a list: [${yaml.quote(node)}]` : remedy;
     yaml.error(
       'task/wrong-type',
       `'${name}' takes a list, not ${yaml.kindOf(node)}`,
@@ -81,7 +82,7 @@ export function leniently<T>(item: Decoder<T>): Decoder<readonly T[]> {
   return (node, name, yaml) => {
     const scalar = yaml.scalarNode(node);
     if (!scalar) return list(item)(node, name, yaml);
-    const hint = `write it as a list: ['${textOf(scalar)}']`;
+    const hint = `write it as a list: [${yaml.quote(node)}]`;
     yaml.warn('task/wrong-type', `'${name}' takes a list, not text`, yaml.placeOf(node), hint);
     const value = item(node, name, yaml);
     return value === undefined ? [] : [value];
@@ -101,7 +102,7 @@ export const textMap: Decoder<readonly Placed<{ readonly name: string; readonly 
 
 /** What {@link fields} does with keys that its table does not have. */
 export interface OtherKeys {
-  /** What the mapping is: `step`. */
+  /** What the mapping is, with its article: `a step`. */
   readonly what: string;
   /** Keys that people write by mistake, and what they mean. */
   readonly mistaken?: Readonly<Record<string, string>>;
@@ -112,7 +113,7 @@ export interface OtherKeys {
 /** A mapping whose keys are known: each is read by its decoder; nulls count as missing; any other key is a warning. */
 export function fields<Table extends DecoderTable>(table: Table, others: OtherKeys): Decoder<Decoded<Table>> {
   return (node, _, yaml) => {
-    const entries = yaml.mapping(node, `a ${others.what}`);
+    const entries = yaml.mapping(node, others.what);
     if (!entries) return undefined;
     const values: [string, unknown][] = [];
     for (const [key, entry] of entries) {
@@ -131,5 +132,10 @@ function unknownKey(key: string, entry: Entry, table: DecoderTable, others: Othe
   if (key.startsWith('x-') || others.other?.(key, entry, yaml)) return;
   const meant = others.mistaken?.[key] ?? didYouMean(key, Object.keys(table));
   const hint = meant === undefined ? 'it is ignored' : `did you mean '${meant}'?`;
-  yaml.warn('task/unknown-key', `a ${others.what} has no '${key}'`, yaml.placeOf(entry.key), hint);
+  yaml.warn(
+    'task/unknown-key',
+    `${others.what} has no ${yaml.quote(entry.key)}`,
+    yaml.placeOf(entry.key),
+    hint,
+  );
 }

@@ -14,6 +14,9 @@ import {
 import { withImage } from './words.js';
 import type { Entry, YAMLText } from './yaml.js';
 
+/** For who writes the environment as a mapping. */
+export const environmentRemedy = "write each as '- KEY=value'";
+
 const stepFields = {
   build: words,
   push: leniently(placedText),
@@ -27,7 +30,7 @@ const stepFields = {
   retryOnErrors: list(text),
   repeat: integer,
   ignoreErrors: boolean,
-  env: list(placedText),
+  env: list(placedText, environmentRemedy),
   workingDirectory: text,
   disableWorkingDirectoryOverride: boolean,
   entryPoint: text,
@@ -64,7 +67,7 @@ const needed = new Set(['volumeMounts', 'cache']);
 const missed = new Set(['cmdDownloadRetries', 'cmdDownloadRetryDelay']);
 const ignored = new Set(['exitedWith', 'exitedWithout']);
 
-const decodeFields = fields(stepFields, { what: 'step', mistaken, other });
+const decodeFields = fields(stepFields, { what: 'a step', mistaken, other });
 
 /** Reads a step: exactly one of build, push and cmd. Undefined when it has none that can be read. */
 export function decodeStep(

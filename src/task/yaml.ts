@@ -8,7 +8,7 @@ import {
 } from '../diagnostic/index.js';
 import { positionAt, type Expanded, type Place } from '../source/index.js';
 import { resolveScalar, type ScalarValue } from './scalar.js';
-import { syntaxErrors } from './yaml-syntax.js';
+import { explain } from './yaml-syntax.js';
 
 /** A key of a mapping with its value. */
 export interface Entry {
@@ -67,7 +67,17 @@ export class YAMLText {
 
   placeOf(node: Node): Place {
     const [start, end] = node.range ?? [0, 0];
-    return this.expanded.map.placeOf(start, end);
+    const { text, map } = this.expanded;
+    // a collection reaches to the next token, and so over line breaks
+    return map.placeOf(start, Math.max(start, text.slice(0, end).trimEnd().length));
+  }
+
+  /** A scalar for a message, in quotes: as its author wrote it, since what a template made of it may be secret. */
+  quote(node: Node): string {
+    const place = this.placeOf(node);
+    const written = place.source.text.slice(place.start, place.end);
+    const scalar = this.scalarNode(node);
+    return scalar && written.includes(textOf(scalar)) ? `'${textOf(scalar)}'` : `'${written}'`;
   }
 
   /** What a scalar means; undefined when the node is none. */
@@ -101,7 +111,7 @@ export class YAMLText {
   mapping(node: Node, name: string): ReadonlyMap<string, Entry> | undefined {
     const target = this.target(node);
     if (!isMap(target)) {
-      this.error('task/wrong-type', `${name} takes a mapping, not ${this.kindOf(node)}`, this.placeOf(node));
+      this.error('task/wrong-type', `${name} is a mapping, not ${this.kindOf(node)}`, this.placeOf(node));
       return undefined;
     }
     const own = new Map<string, Entry>();
@@ -138,7 +148,7 @@ export class YAMLText {
     if (entries.has(name)) {
       this.warn(
         'task/duplicate-key',
-        `'${name}' is written twice here`,
+        `${this.quote(key)} is written twice here`,
         this.placeOf(key),
         'only the last one counts',
       );
@@ -194,7 +204,12 @@ export class YAMLText {
   }
 
   private syntax(error: YAMLError): void {
-    const place = this.expanded.map.placeOf(error.pos[0], error.pos[1]);
+    // what is missing at the end is shown behind the last thing that is there
+    const end = this.expanded.text.trimEnd().length;
+    const place = this.expanded.map.placeOf(
+      Math.min(error.pos[0], Math.max(0, end - 1)),
+      Math.min(error.pos[1], end),
+    );
     if (error.code === 'MULTIPLE_DOCS') {
       this.warn(
         'task/several-documents',
@@ -208,9 +223,8 @@ export class YAMLText {
     const { line } = positionAt(place.source, place.start);
     if (this.errorLines.has(line)) return;
     this.errorLines.add(line);
-    const known = syntaxErrors[error.code];
-    const message = known?.[0] ?? error.message.charAt(0).toLowerCase() + error.message.slice(1);
-    this.error('task/invalid-yaml', `invalid YAML: ${message}`, place, known?.[1]);
+    const { message, hint } = explain(error.code, error.message);
+    this.error('task/invalid-yaml', `invalid YAML: ${message}`, place, hint);
   }
 
   private get failed(): boolean {

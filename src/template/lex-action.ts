@@ -75,8 +75,15 @@ function unexpected(text: string, at: number): never {
   if (found === '"' || found === '`') refuse('this text is never closed', place, `close it with '${found}'`);
   if (found === "'")
     refuse('a text stands in double quotes here, not in single ones', place, 'write "text" or `text`');
-  const key = found === '-' ? /\.([\w-]*)$/.exec(text.slice(Math.max(0, at - 200), at))?.[1] : undefined;
-  const rest = /^[\w-]*/.exec(text.slice(at, at + 200))?.[0] ?? '';
-  const hint = key === undefined ? undefined : `for a key with '-' in it write (index .Map "${key}${rest}")`;
+  const hint = found === '-' ? dashHint(text, at) : undefined;
   return refuse(`'${found}' has no meaning in an action`, place, hint);
+}
+
+/** `.Values.k-dash`: a name cannot have a dash, a key can. */
+function dashHint(text: string, at: number): string | undefined {
+  const before = /((?:\$\w*)?(?:\.\w+)*)\.(\w+)$/.exec(text.slice(Math.max(0, at - 200), at));
+  if (!before) return undefined;
+  const [, owner, name = ''] = before;
+  const rest = /^[\w-]*/.exec(text.slice(at, at + 200))?.[0] ?? '';
+  return `for a key with '-' in it write (index ${owner === '' ? '.' : owner} "${name}${rest}")`;
 }

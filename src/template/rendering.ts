@@ -130,7 +130,9 @@ export class Rendering {
     const { start, end, key, candidates } = flow;
     const lookup = this.input.text.slice(start, end);
     const near = didYouMean(key, candidates);
-    const hint = near === undefined ? this.options.keyHint(lookup) : `did you mean '${near}'?`;
+    const meant =
+      near !== undefined && lookup.endsWith(`.${key}`) ? lookup.slice(0, -key.length) + near : near;
+    const hint = meant === undefined ? this.options.keyHint(lookup) : `did you mean '${meant}'?`;
     const severity = this.options.strict ? 'error' : 'warning';
     this.report(
       { code: 'template/missing-key', severity, message: `'${lookup}' is not set` },

@@ -15,12 +15,13 @@ export function show(value: TemplateValue): string {
   return String(value);
 }
 
-/** A float in its shortest form, with an exponent below 1e-4 and from 1e21 on. */
+/** A float in its shortest form, with an exponent below 1e-4 and from 1e6 on
+ * (which is what makes Go write a million as `1e+06`). */
 export function showFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const exponent = value === 0 ? 0 : Number(value.toExponential().split('e')[1]);
-  if (exponent < -4 || exponent >= 21) return twoDigitExponent(value.toExponential());
+  if (exponent < -4 || exponent >= 6) return twoDigitExponent(value.toExponential());
   return Object.is(value, -0) ? '-0' : String(value);
 }
 

@@ -128,7 +128,7 @@ function ofFloat(value: number, directive: Directive): string | undefined {
   const size = Math.abs(value);
   const text = (() => {
     if (!Number.isFinite(value)) return showFloat(size);
-    if (verb === 'f' || verb === 'F') return size.toFixed(Math.min(precision ?? 6, 100));
+    if (verb === 'f' || verb === 'F') return fixed(size, Math.min(precision ?? 6, 100));
     if (verb === 'e' || verb === 'E')
       return twoDigitExponent(size.toExponential(Math.min(precision ?? 6, 100)));
     if (verb === 'g' || verb === 'G')
@@ -142,6 +142,14 @@ function ofFloat(value: number, directive: Directive): string | undefined {
     verb === verb.toUpperCase() ? text.toUpperCase() : text,
     directive,
   );
+}
+
+/** Halves go to the even neighbour, as in Go; JavaScript takes them up. */
+function fixed(size: number, digits: number): string {
+  const scaled = size * 10 ** digits;
+  const below = Math.floor(scaled);
+  const half = scaled < 2 ** 52 && scaled - below === 0.5 && scaled / 10 ** digits === size;
+  return half && below % 2 === 0 ? (below / 10 ** digits).toFixed(digits) : size.toFixed(digits);
 }
 
 /** `%.3g`: so many significant digits, without zeros at the end. */

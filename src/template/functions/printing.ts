@@ -8,7 +8,7 @@ export const printing: FunctionFamily = {
   print: { arity: [0, Infinity], call: (...values) => print(values) },
   println: { arity: [0, Infinity], call: (...values) => `${values.map(show).join(' ')}\n` },
   printf: { arity: [1, Infinity], call: (format = null, ...values) => formatted(format, values) },
-  quote: { arity: [0, Infinity], askable: true, call: (...values) => quote(values) },
+  quote: { arity: [0, Infinity], call: (...values) => quote(values) },
 };
 
 /** A space stands between two values of which neither is a text. */

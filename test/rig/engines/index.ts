@@ -112,12 +112,6 @@ async function removeContainers(unpacked: Unpacked, host: string): Promise<void>
 /** What `jest-setup.mjs` found, handed to the suites' processes in the environment variable TASKRUN_RIG. */
 export type Rig = { readonly engines: Engines } | { readonly reason: string };
 
-/** The engines that were provided for this test run, if the machine could. */
-export function engines(): Engines | undefined {
-  const rig = readRig();
-  return 'engines' in rig ? rig.engines : undefined;
-}
-
 /** The engines or the reason why there are none. */
 export function readRig(): Rig {
   const text = process.env.TASKRUN_RIG;

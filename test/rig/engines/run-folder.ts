@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeBridge } from './bridge.js';
 import { type Server, end, run } from './child.js';
@@ -19,9 +19,7 @@ export async function createRunFolder(cache: string, busybox: string): Promise<R
   const runs = join(cache, 'run');
   await mkdir(runs, { recursive: true });
   await removeAbandoned(runs, busybox);
-  const path = join(runs, String(process.pid));
-  await removeRun(path, busybox);
-  await mkdir(path);
+  const path = await mkdtemp(join(runs, 'r-')); // short, for sockets' paths may not be long
   await writeFile(join(path, 'owner'), await identity(process.pid));
   return {
     path,

@@ -54,7 +54,9 @@ export async function startFaultyRegistry(dataFolder: string): Promise<FaultyReg
     requests,
     fail: (rule) => void rules.push({ rule, left: rule.times ?? Infinity }),
     heal: () => void rules.splice(0),
-    settled: async () => void (await Promise.all(active)),
+    settled: async () => {
+      await Promise.all(active);
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -50,6 +50,12 @@ export class ScriptedDocker {
     dial.on('connection', (socket: Socket) => void this.#serve(socket));
   }
 
+  /** Forgets the calls and the script, for the next test. */
+  reset(): void {
+    this.calls.length = 0;
+    this.script = () => 0;
+  }
+
   static async start(): Promise<ScriptedDocker> {
     const folder = await mkdtemp(join(tmpdir(), 'scripted-docker-'));
     await mkdir(join(folder, 'bin'));

@@ -16,6 +16,7 @@ describe('did you mean', () => {
     expect(didYouMean('volumes', ['steps', 'env'])).toBeUndefined();
     expect(didYouMean('cmd', ['cmd'])).toBeUndefined();
     expect(didYouMean('id', ['os'])).toBeUndefined();
+    expect(didYouMean('localhost:5000/app:1', ['localhost:5000/web:2'])).toBeUndefined();
   });
 
   test('of equally near candidates takes the one in the same letter case, then the first by name', () => {

@@ -1,40 +1,35 @@
-import { describe, expect, test } from "@jest/globals";
-import {
-  renderDiagnostics,
-  type Diagnostic,
-} from "../../../src/diagnostic/index.js";
-import type { Place } from "../../../src/source/index.js";
+import { describe, expect, test } from '@jest/globals';
+import { renderDiagnostics, type Diagnostic } from '../../../src/diagnostic/index.js';
+import type { Place } from '../../../src/source/index.js';
 
-function find(text: string, marked: string, path = "tasks/task.yaml"): Place {
+function find(text: string, marked: string, path = 'tasks/task.yaml'): Place {
   const start = text.indexOf(marked);
   return { source: { path, text }, start, end: start + marked.length };
 }
 
 function printed(diagnostic: Partial<Diagnostic>, color = false): string {
   const complete = {
-    code: "task/unknown-key",
-    severity: "error",
-    message: "something is wrong",
+    code: 'task/unknown-key',
+    severity: 'error',
+    message: 'something is wrong',
     ...diagnostic,
   } as const;
   return renderDiagnostics([complete], { color });
 }
 
-describe("a diagnostic as text", () => {
-  test("without a place", () => {
-    expect(printed({ hint: "look under tasks/" })).toMatchInlineSnapshot(`
+describe('a diagnostic as text', () => {
+  test('without a place', () => {
+    expect(printed({ hint: 'look under tasks/' })).toMatchInlineSnapshot(`
      "error: something is wrong
         = hint: look under tasks/
         [task/unknown-key]"
     `);
   });
 
-  test("with an excerpt, a hint and a related place", () => {
-    const text = `steps:\n${"  - cmd: x\n".repeat(9)}  - push: [app]\n`;
-    const related = [{ message: "'x' stands here", place: find(text, "x") }];
-    expect(
-      printed({ place: find(text, "app"), hint: "did you mean 'x'?", related }),
-    ).toMatchInlineSnapshot(`
+  test('with an excerpt, a hint and a related place', () => {
+    const text = `steps:\n${'  - cmd: x\n'.repeat(9)}  - push: [app]\n`;
+    const related = [{ message: "'x' stands here", place: find(text, 'x') }];
+    expect(printed({ place: find(text, 'app'), hint: "did you mean 'x'?", related })).toMatchInlineSnapshot(`
      "error: something is wrong
         --> tasks/task.yaml:11:12
          |
@@ -50,9 +45,8 @@ describe("a diagnostic as text", () => {
     `);
   });
 
-  test("of several lines is underlined to the end of the first", () => {
-    expect(printed({ place: find("cmd: |\n  a\n  b\n", "|\n  a") }))
-      .toMatchInlineSnapshot(`
+  test('of several lines is underlined to the end of the first', () => {
+    expect(printed({ place: find('cmd: |\n  a\n  b\n', '|\n  a') })).toMatchInlineSnapshot(`
      "error: something is wrong
        --> tasks/task.yaml:1:6
         |
@@ -62,10 +56,9 @@ describe("a diagnostic as text", () => {
     `);
   });
 
-  test("at the end of a line is underlined by one column", () => {
-    const source = { path: "x", text: "cmd\n" };
-    expect(printed({ place: { source, start: 3, end: 3 } }))
-      .toMatchInlineSnapshot(`
+  test('at the end of a line is underlined by one column', () => {
+    const source = { path: 'x', text: 'cmd\n' };
+    expect(printed({ place: { source, start: 3, end: 3 } })).toMatchInlineSnapshot(`
      "error: something is wrong
        --> x:1:4
         |
@@ -75,8 +68,8 @@ describe("a diagnostic as text", () => {
     `);
   });
 
-  test("aligns the underline behind tabs and wide characters", () => {
-    expect(printed({ place: find("\t日本 é: x", "x") })).toMatchInlineSnapshot(`
+  test('aligns the underline behind tabs and wide characters', () => {
+    expect(printed({ place: find('\t日本 é: x', 'x') })).toMatchInlineSnapshot(`
      "error: something is wrong
        --> tasks/task.yaml:1:8
         |
@@ -86,10 +79,10 @@ describe("a diagnostic as text", () => {
     `);
   });
 
-  test("cuts a long line around what is underlined", () => {
+  test('cuts a long line around what is underlined', () => {
     expect(
       printed({
-        place: find(`${"a".repeat(200)}HERE${"b".repeat(200)}`, "HERE"),
+        place: find(`${'a'.repeat(200)}HERE${'b'.repeat(200)}`, 'HERE'),
       }),
     ).toMatchInlineSnapshot(`
      "error: something is wrong
@@ -99,8 +92,7 @@ describe("a diagnostic as text", () => {
         |                                                                          ^^^^
         [task/unknown-key]"
     `);
-    expect(printed({ place: find(`${"c".repeat(300)}`, "c".repeat(300)) }))
-      .toMatchInlineSnapshot(`
+    expect(printed({ place: find('c'.repeat(300), 'c'.repeat(300)) })).toMatchInlineSnapshot(`
      "error: something is wrong
        --> tasks/task.yaml:1:1
         |
@@ -110,12 +102,12 @@ describe("a diagnostic as text", () => {
     `);
   });
 
-  test("never writes a control character or a direction override of a file", () => {
-    const text = "a\u001b[31m\u0007b\u202e\u009bc\u200b";
+  test('never writes a control character or a direction override of a file', () => {
+    const text = 'a\u001b[31m\u0007b\u202e\u009bc\u200b';
     const result = printed({
       message: `no '${text}'`,
       hint: text,
-      place: find(text, "b", "p\u001b[2J.yaml"),
+      place: find(text, 'b', 'p\u001b[2J.yaml'),
     });
     expect(result).toMatchInlineSnapshot(`
      "error: no 'a␛[31m␇b<U+202E><U+009B>c<U+200B>'
@@ -126,30 +118,28 @@ describe("a diagnostic as text", () => {
         = hint: a␛[31m␇b<U+202E><U+009B>c<U+200B>
         [task/unknown-key]"
     `);
-    expect(result.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(result.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
-  test("shortens a sentence with an endless name in it", () => {
-    expect(printed({ message: "x".repeat(10_000) }).length).toBeLessThan(600);
+  test('shortens a sentence with an endless name in it', () => {
+    expect(printed({ message: 'x'.repeat(10_000) }).length).toBeLessThan(600);
   });
 
-  test("several, with a blank line between, in colour", () => {
-    const place = find("push: app", "app");
+  test('several, with a blank line between, in colour', () => {
+    const place = find('push: app', 'app');
     const error: Diagnostic = {
-      code: "task/wrong-type",
-      severity: "error",
-      message: "no list",
+      code: 'task/wrong-type',
+      severity: 'error',
+      message: 'no list',
       place,
     };
     const warning: Diagnostic = {
-      code: "task/ignored",
-      severity: "warning",
-      message: "no effect",
-      hint: "take it away",
+      code: 'task/ignored',
+      severity: 'warning',
+      message: 'no effect',
+      hint: 'take it away',
     };
-    expect(
-      JSON.stringify(renderDiagnostics([error, warning], { color: true })),
-    ).toMatchInlineSnapshot(
+    expect(JSON.stringify(renderDiagnostics([error, warning], { color: true }))).toMatchInlineSnapshot(
       `""\\u001b[1m\\u001b[31merror\\u001b[39m\\u001b[22m\\u001b[1m: no list\\u001b[22m\\n  \\u001b[36m-->\\u001b[39m tasks/task.yaml:1:7\\n   \\u001b[36m|\\u001b[39m\\n\\u001b[36m 1\\u001b[39m \\u001b[36m|\\u001b[39m push: app\\n   \\u001b[36m|\\u001b[39m       \\u001b[31m^^^\\u001b[39m\\n   \\u001b[2m[task/wrong-type]\\u001b[22m\\n\\n\\u001b[1m\\u001b[33mwarning\\u001b[39m\\u001b[22m\\u001b[1m: no effect\\u001b[22m\\n   \\u001b[36m=\\u001b[39m \\u001b[1mhint:\\u001b[22m take it away\\n   \\u001b[2m[task/ignored]\\u001b[22m""`,
     );
   });

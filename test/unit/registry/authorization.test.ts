@@ -28,9 +28,15 @@ describe('Basic', () => {
   beforeEach(() => demand('Basic realm="x"', (authorization) => authorization === right));
 
   test('is answered once, then given unasked', async () => {
-    const client = clientWith(me);
+    const asked: string[] = [];
+    const credentials = (host: string) => {
+      asked.push(host);
+      return Promise.resolve(me);
+    };
+    const client = new RegistryClient({ credentials });
     await pushImage(client, `${registry.address}/app:1`, amd64);
     expect(registry.requests.filter(({ authorization }) => authorization === undefined)).toHaveLength(1);
+    expect(asked).toEqual([registry.address]);
     client.close();
   });
 

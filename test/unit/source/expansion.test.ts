@@ -57,17 +57,22 @@ describe('the source map', () => {
   test('whatever is copied, in however many passes, every character leads to itself', () => {
     const stretches = fc.array(fc.tuple(fc.nat(30), fc.nat(30)), { maxLength: 8 });
     fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 30 }), fc.array(stretches, { maxLength: 3 }), (text, passes) => {
-        let expanded = unexpanded({ path: 'any', text });
-        for (const pass of passes) {
-          const expansion = new Expansion(expanded);
-          for (const [from, length] of pass) expansion.copy(from, Math.min(from + length, expanded.text.length));
-          expanded = expansion.finish();
-        }
-        for (let at = 0; at < expanded.text.length; at++) {
-          expect(authored(expanded, at)).toBe(expanded.text[at]);
-        }
-      }),
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 30 }),
+        fc.array(stretches, { maxLength: 3 }),
+        (text, passes) => {
+          let expanded = unexpanded({ path: 'any', text });
+          for (const pass of passes) {
+            const expansion = new Expansion(expanded);
+            for (const [from, length] of pass)
+              expansion.copy(from, Math.min(from + length, expanded.text.length));
+            expanded = expansion.finish();
+          }
+          for (let at = 0; at < expanded.text.length; at++) {
+            expect(authored(expanded, at)).toBe(expanded.text[at]);
+          }
+        },
+      ),
     );
   });
 });
