@@ -8,8 +8,8 @@ export interface Fault {
   readonly target?: RegExp;
   /** How often it happens; default: always. */
   readonly times?: number;
-  /** Answers itself, or returns false to let the registry do it after all. */
-  readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Answers itself, or gives false to let the registry do it after all. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 }
 
 /** A status with headers and a JSON body in place of the registry's answer. */

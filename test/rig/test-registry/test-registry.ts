@@ -21,6 +21,10 @@ export interface TestRegistry {
   readonly requests: readonly LoggedRequest[];
   /** Later faults come before earlier ones. */
   inject(fault: Fault): void;
+  /** Forgets all faults. */
+  heal(): void;
+  /** Settles when no request that has come so far is at work in the registry any more. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,34 +34,42 @@ export async function openTestRegistry(): Promise<TestRegistry> {
   const handler = requestHandler(await openStorage(folder));
   const requests: LoggedRequest[] = [];
   const faults: { fault: Fault; left: number }[] = [];
+  const active = new Set<Promise<void>>();
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!(await meetsFault(faults, request, response))) await handler(request, response);
+  };
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     requests.push({ method, target: url, authorization: headers.authorization });
-    if (!meetsFault(faults, request, response)) void handler(request, response);
+    const served = serve(request, response).finally(() => active.delete(served));
+    active.add(served);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     inject: (fault) => void faults.unshift({ fault, left: fault.times ?? Infinity }),
+    heal: () => void faults.splice(0),
+    settled: async () => void (await Promise.all(active)),
     close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await Promise.all([closed, ...active]);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function meetsFault(
+async function meetsFault(
   faults: readonly { readonly fault: Fault; left: number }[],
   request: IncomingMessage,
   response: ServerResponse,
-): boolean {
+): Promise<boolean> {
   for (const ordered of faults) {
     const { method = request.method, target = /(?:)/, answer } = ordered.fault;
     if (ordered.left === 0 || method !== request.method || !target.test(request.url ?? '')) continue;
     ordered.left--;
-    if (answer(request, response)) return true;
+    if (await answer(request, response)) return true;
   }
   return false;
 }

@@ -1,22 +1,28 @@
 import { expect, test } from '@jest/globals';
-import { gate, startFaultyRegistry, type FaultyRegistry } from '../../rig/faulty-registry/index.js';
-import { call, pushBlob, sha256, withFolder } from './rig.js';
+import {
+  dropAnswer,
+  dropRequest,
+  gate,
+  openTestRegistry,
+  respond,
+  type TestRegistry,
+} from '../../rig/test-registry/index.js';
+import { call, pushBlob, sha256 } from './rig.js';
 
-async function withFaulty(action: (registry: FaultyRegistry, port: number) => Promise<void>): Promise<void> {
-  await withFolder(async (folder) => {
-    const registry = await startFaultyRegistry(folder);
-    try {
-      await action(registry, Number(registry.address.split(':')[1]));
-    } finally {
-      await registry.close();
-    }
-  });
+async function withRegistry(action: (registry: TestRegistry, port: number) => Promise<void>): Promise<void> {
+  const registry = await openTestRegistry();
+  try {
+    await action(registry, Number(registry.address.split(':')[1]));
+  } finally {
+    await registry.close();
+  }
 }
 
-test('a rule befalls what it matches, as often as it says', () =>
-  withFaulty(async (registry, port) => {
-    registry.fail({ method: 'GET', target: /^\/v2\/$/, times: 1, fault: { kind: 'status', status: 503 } });
-    registry.fail({ target: /tags/, fault: { kind: 'refuse', status: 401 } });
+test('a fault befalls what it matches, as often as it says', () =>
+  withRegistry(async (registry, port) => {
+    registry.inject({ method: 'GET', target: /^\/v2\/$/, times: 1, answer: respond(503) });
+    const challenge = { 'www-authenticate': 'Basic realm="test registry"' };
+    registry.inject({ target: /tags/, answer: respond(401, challenge) });
     expect((await call(port, 'GET', '/v2/')).status).toBe(503);
     expect((await call(port, 'GET', '/v2/')).status).toBe(200);
     expect((await call(port, 'GET', '/v2/app/tags/list')).headers['www-authenticate']).toContain('Basic');
@@ -30,19 +36,19 @@ test('a rule befalls what it matches, as often as it says', () =>
   }));
 
 test('an answer is dropped in the middle of its body', () =>
-  withFaulty(async (registry, port) => {
+  withRegistry(async (registry, port) => {
     const digest = await pushBlob(port, 'app', Buffer.alloc(3_000_000, 1));
-    registry.fail({ method: 'GET', times: 1, fault: { kind: 'drop-answer', afterBytes: 1_000_000 } });
+    registry.inject({ method: 'GET', times: 1, answer: dropAnswer(1_000_000) });
     await expect(call(port, 'GET', `/v2/app/blobs/${digest}`)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect((await call(port, 'GET', `/v2/app/blobs/${digest}`)).body.length).toBe(3_000_000);
   }));
 
 test('a dropped upload goes on where the registry says', () =>
-  withFaulty(async (registry, port) => {
+  withRegistry(async (registry, port) => {
     const content = Buffer.alloc(5_000_000, 'content');
     const digest = sha256(content);
     const upload = (await call(port, 'POST', '/v2/app/blobs/uploads/')).headers.location ?? '';
-    registry.fail({ method: 'PATCH', fault: { kind: 'drop-request', afterBytes: 3_000_000 } });
+    registry.inject({ method: 'PATCH', answer: dropRequest(3_000_000) });
     const dropped: unknown = await call(port, 'PATCH', upload, { body: content }).catch(
       (error: unknown) => error,
     );
@@ -61,9 +67,9 @@ test('a dropped upload goes on where the registry says', () =>
   }));
 
 test('a delayed request waits until the test opens the gate', () =>
-  withFaulty(async (registry, port) => {
+  withRegistry(async (registry, port) => {
     const closed = gate();
-    registry.fail({ fault: { kind: 'delay', gate: closed }, times: 1 });
+    registry.inject({ answer: closed.answer, times: 1 });
     const delayed = call(port, 'GET', '/v2/');
     await closed.reached;
     expect((await call(port, 'GET', '/v2/_catalog')).status).toBe(200);
