@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 import { runCLI } from './cli/index.js';
 
+// Whoever read our output may have seen enough (`taskrun run … | head -1`); the run goes on without them.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 process.exitCode = await runCLI(process.argv.slice(2), {
   environment: process.env,
   directory: process.cwd(),

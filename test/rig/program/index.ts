@@ -19,6 +19,8 @@ export interface ProgramOptions {
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Nobody reads what the program prints: its pipes are closed at their other ends. */
+  readonly unread?: boolean;
   /** Called with each piece of standard error as it comes, and a way to send the program a signal. */
   readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -60,6 +62,7 @@ export class Installation {
       },
     });
     child.stdin.end(options.input ?? '');
+    if (options.unread === true) for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
