@@ -54,10 +54,10 @@ export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions):
     });
   }
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const results = await runSteps(plan, { session, clock, emit, signal }, options, stop).finally(() =>
-    ended.abort(),
-  );
-  await session.close();
+  const results = await runSteps(plan, { session, clock, emit, signal }, options, stop).finally(() => {
+    ended.abort();
+    return session.close();
+  });
   const status = statusOf(results, options.signal.aborted, timedOut);
   emit({ type: 'run-finished', time: clock.now(), status, duration: clock.now() - started });
   return { status, results };
@@ -86,17 +86,22 @@ async function runSteps(
     running.delete(step.id);
     finish(step, result, context.clock.now() - started);
   };
-  for (;;) {
-    const { start, skip } = decide(plan, progress, policy, context.signal);
-    for (const { step, because } of skip) finish(step, { status: 'skipped', because }, 0);
-    for (const step of start) {
-      progress.set(step.id, 'running');
-      running.set(step.id, carryOut(step));
+  try {
+    for (;;) {
+      const { start, skip } = decide(plan, progress, policy, context.signal);
+      for (const { step, because } of skip) finish(step, { status: 'skipped', because }, 0);
+      for (const step of start) {
+        progress.set(step.id, 'running');
+        running.set(step.id, carryOut(step));
+      }
+      if (running.size > 0) await Promise.race(running.values());
+      else if (start.length + skip.length === 0) return progress as ReadonlyMap<string, StepResult>;
     }
-    if (running.size > 0) await Promise.race(running.values());
-    else if (start.length + skip.length === 0) break;
+  } catch (bug) {
+    stop.abort();
+    await Promise.allSettled(running.values()); // nothing may run on while the session is closed
+    throw bug;
   }
-  return progress as ReadonlyMap<string, StepResult>;
 }
 
 /** The schedule's decision, or, once the run is to stop, that nothing more starts. */

@@ -216,4 +216,29 @@ describe('runPlan', () => {
     });
     expect(events).toContain('a: the *** word');
   });
+
+  test('a bug in one step ends the others and closes the session before it is thrown', async () => {
+    const ends: string[] = [];
+    const executor: Executor = {
+      name: 'scripted',
+      check: () => Promise.resolve([]),
+      open: () =>
+        Promise.resolve({
+          execute: async (step, sink, signal) => {
+            if (step.id === 'bug') throw new TypeError('a bug');
+            const attempt = await untilAborted(step, sink, signal);
+            ends.push(step.id);
+            return attempt;
+          },
+          close: () => Promise.resolve(void ends.push('closed')),
+        }),
+    };
+    const outcome = runPlan(
+      planOf(planned('bug'), planned('other')),
+      { executor, clock: new TestClock(), emit: () => undefined, redact: (text) => text },
+      { parallel: 2, keepGoing: false, signal: new AbortController().signal },
+    );
+    await expect(outcome).rejects.toThrow('a bug');
+    expect(ends).toEqual(['other', 'closed']);
+  });
 });
