@@ -14,6 +14,7 @@ export class EventLog {
   readonly #folder: string;
   #waiting: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #writing = false;
   #written: Promise<FileHandle | undefined> = Promise.resolve(undefined);
 
   constructor(folder: string) {
@@ -29,18 +30,26 @@ export class EventLog {
 
   /** Writes what is left. Rejects with the system's first error. */
   async close(): Promise<void> {
+    while (this.#writing) await this.#written;
     this.#flush();
     const file = await this.#written;
     await file?.close();
   }
 
+  /** Starts a write unless one is under way: a disk slower than the run is given few large writes, not many small ones. */
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#writing || this.#waiting.length === 0) return;
     const events = this.#waiting;
-    if (events.length === 0) return;
     this.#waiting = [];
-    this.#written = this.#written.then((file) => this.#append(file, events));
+    this.#writing = true;
+    this.#written = this.#written
+      .then((file) => this.#append(file, events))
+      .finally(() => {
+        this.#writing = false;
+        if (this.#waiting.length >= batch) this.#flush();
+      });
     // Heard again in `close`; until then it must not end the process.
     this.#written.catch(() => undefined);
   }
