@@ -8,5 +8,6 @@ export { engineDown } from './engine-down.js';
 export { type EngineStatus, engineStatus } from './engine-status.js';
 export { engineUp } from './engine-up.js';
 export { type EngineEndpoint, findEngine } from './find-engine.js';
+export { lostEngine } from './lost-engine.js';
 export type { EngineSettings } from './private-engine.js';
 export { whyNoEngine } from './why-no-engine.js';

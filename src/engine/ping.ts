@@ -11,14 +11,14 @@ const patience = 500;
 
 /**
  * Asks whether an engine answers, without starting a process: https://docs.docker.com/reference/api/engine/
- * An ssh:// address is taken to answer, for only the docker CLI can ask there.
+ * Only an ssh:// address needs one: the docker CLI itself has to ask there.
  */
 export async function ping(
   host: string,
-  settings: { readonly certificates?: string; readonly timeout?: number } = {},
+  settings: { readonly certificates?: string; readonly timeout?: number; readonly docker?: string } = {},
 ): Promise<Ping> {
   const options = requestOptions(host);
-  if (options === 'not asked') return { status: 'answered' };
+  if (options === 'ssh') return askOverSSH(host, settings.docker ?? 'docker');
   if (options === undefined) return { status: 'silent', reason: 'not an address of an engine' };
   const secure = settings.certificates === undefined ? undefined : await certificates(settings.certificates);
   try {
@@ -33,13 +33,36 @@ export async function ping(
   }
 }
 
-function requestOptions(host: string): RequestOptions | 'not asked' | undefined {
+function requestOptions(host: string): RequestOptions | 'ssh' | undefined {
   const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/.exec(host) ?? [];
-  if (scheme === 'ssh') return 'not asked';
+  if (scheme === 'ssh') return 'ssh';
   if (scheme === 'unix' || scheme === 'npipe') return { socketPath: rest };
   if (!['tcp', 'http', 'https'].includes(scheme) || !URL.canParse(`http://${rest}`)) return undefined;
   const { hostname, port } = new URL(`http://${rest}`);
   return { hostname: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 2375 : port };
+}
+
+/** Milliseconds; logging in somewhere far away takes its time. */
+const patienceOverSSH = 20_000;
+
+/** The CLI's last line is about what went wrong, and ends with what ssh itself said, if it did. */
+async function askOverSSH(host: string, docker: string): Promise<Ping> {
+  const { execFile } = await import('node:child_process');
+  const words = ['--host', host, 'version', '--format', '{{.Server.APIVersion}} {{.Server.Version}}'];
+  return new Promise((resolve) => {
+    const asked = execFile(docker, words, { timeout: patienceOverSSH }, (error, stdout, stderr) => {
+      const [apiVersion, serverVersion] = stdout.trim().split(' ');
+      if (error === null && apiVersion !== undefined && serverVersion !== undefined)
+        resolve({ status: 'answered', apiVersion, serverVersion });
+      else resolve({ status: 'silent', reason: complaintOf(stderr) });
+    });
+    asked.stdin?.end();
+  });
+}
+
+function complaintOf(text: string): string {
+  const last = text.trim().split('\n').at(-1) ?? '';
+  return (/stderr=(.+)$/.exec(last)?.[1] ?? last).trim() || 'no answer over ssh';
 }
 
 async function ask(options: RequestOptions, secure: boolean, timeout: number): Promise<Ping> {

@@ -1,3 +1,4 @@
+import type { StepFailure } from '../../event/index.js';
 import type { Workspace } from '../../workspace/index.js';
 import type { RegistryWork } from '../registry-work.js';
 
@@ -9,6 +10,8 @@ export interface DockerSetting {
   readonly buildx?: string;
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
+  readonly lostEngine?: () => Promise<StepFailure | undefined>;
   readonly workspace: Workspace;
   readonly registry: RegistryWork;
 }

@@ -3,7 +3,7 @@
  * that answers pings. Nothing is mocked inside taskrun, and no test sleeps.
  */
 import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer as createHTTPServer } from 'node:http';
+import { createServer as createHTTPServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -35,6 +35,8 @@ export class ScriptedDocker {
   /** Every call so far, as `docker`'s arguments joined by spaces (`buildx …` for its plugin), in the order they came. */
   readonly calls: string[] = [];
   script: DockerScript = () => 0;
+  /** Whether the engine answers pings. */
+  answers = true;
   readonly environment: Readonly<Record<string, string>>;
   readonly #servers: readonly Server[];
   readonly #folder: string;
@@ -48,6 +50,7 @@ export class ScriptedDocker {
       DOCKER_CONFIG: join(folder, 'config'),
       SCRIPTED_DOCKER_SOCKET: join(folder, 'dial.sock'),
     };
+    engine.on('request', (request, response) => this.#answer(request, response));
     dial.on('connection', (socket: Socket) => void this.#serve(socket));
   }
 
@@ -55,6 +58,7 @@ export class ScriptedDocker {
   reset(): void {
     this.calls.length = 0;
     this.script = () => 0;
+    this.answers = true;
   }
 
   static async start(): Promise<ScriptedDocker> {
@@ -65,12 +69,7 @@ export class ScriptedDocker {
     await symlink(script, join(folder, 'bin', 'docker'));
     await mkdir(join(folder, 'config', 'cli-plugins'), { recursive: true });
     await symlink(script, join(folder, 'config', 'cli-plugins', 'docker-buildx'));
-    const engine = createHTTPServer((request, response) => {
-      response.setHeader('Api-Version', '1.47');
-      response.end(
-        request.url === '/_ping' ? 'OK' : JSON.stringify({ Version: '27.0.0', ApiVersion: '1.47' }),
-      );
-    });
+    const engine = createHTTPServer();
     const dial = createServer();
     await listen(engine, join(folder, 'docker.sock'));
     await listen(dial, join(folder, 'dial.sock'));
@@ -80,6 +79,15 @@ export class ScriptedDocker {
   async close(): Promise<void> {
     for (const server of this.#servers) server.close();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.answers) {
+      request.socket.destroy();
+      return;
+    }
+    response.setHeader('Api-Version', '1.47');
+    response.end(request.url === '/_ping' ? 'OK' : JSON.stringify({ Version: '27.0.0', ApiVersion: '1.47' }));
   }
 
   async #serve(socket: Socket): Promise<void> {

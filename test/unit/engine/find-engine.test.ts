@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -85,7 +85,19 @@ test('an engine that keeps silent is given up', async () => {
 test.each([
   ['unix:///nonexistent/docker.sock', { status: 'silent', reason: 'ENOENT' }],
   ['nonsense', { status: 'silent', reason: 'not an address of an engine' }],
-  ['ssh://user@host', { status: 'answered' }],
 ])('%s', async (host, expected) => {
   expect(await ping(host)).toEqual(expected);
+});
+
+test.each([
+  ['echo 1.51 28.5.2', { status: 'answered', apiVersion: '1.51', serverVersion: '28.5.2' }],
+  [
+    'echo "error during connect: see https://example: stderr=ssh: no route to host" >&2; exit 1',
+    { status: 'silent', reason: 'ssh: no route to host' },
+  ],
+  ['exit 1', { status: 'silent', reason: 'no answer over ssh' }],
+])('over ssh the docker CLI asks: %s', async (script, expected) => {
+  const docker = join(dataFolder, 'docker');
+  await writeFile(docker, `#!/bin/sh\n[ "$2" = ssh://user@host ] || exit 9\n${script}\n`, { mode: 0o755 });
+  expect(await ping('ssh://user@host', { docker })).toEqual(expected);
 });
