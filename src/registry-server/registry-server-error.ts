@@ -12,6 +12,8 @@ export class RegistryServerError extends Error {
     message: string,
     /** The system's error; its `code` is such as `EADDRINUSE`. */
     override readonly cause: unknown,
+    /** The remedy. */
+    readonly hint?: string,
   ) {
     super(message, { cause });
   }

@@ -4,6 +4,7 @@ import { listen, type Listening } from './listen.js';
 import { RegistryServerError } from './registry-server-error.js';
 import { requestHandler, type RequestHandler, type RequestRecord } from './request-handler.js';
 import { openStorage, type RegistryStorage } from './storage/index.js';
+import { systemCode } from './system-code.js';
 
 /** How many ports from the preferred one on are tried before any free one is taken. */
 const preferredPorts = 10;
@@ -79,8 +80,9 @@ async function openDataFolder(dataFolder: string): Promise<RegistryStorage> {
   } catch (error) {
     throw new RegistryServerError(
       'data-folder',
-      `the registry cannot use its data folder '${dataFolder}'`,
+      `the registry cannot use its data folder '${dataFolder}' (${systemCode(error) ?? 'unknown error'})`,
       error,
+      'check the permissions and the free space of that folder',
     );
   }
 }

@@ -36,7 +36,8 @@ test('a data folder that is a file is an error that names it', () =>
     expect(error).toBeInstanceOf(RegistryServerError);
     expect(error).toMatchObject({
       reason: 'data-folder',
-      message: `the registry cannot use its data folder '${dataFolder}'`,
+      message: `the registry cannot use its data folder '${dataFolder}' (ENOTDIR)`,
+      hint: 'check the permissions and the free space of that folder',
     });
   }));
 
