@@ -1,10 +1,14 @@
-import type { StepResult } from '../event/index.js';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { RunRecord, StepResult } from '../event/index.js';
 import { openHistory, writeRecord } from '../history/index.js';
 import { jsonReporter, plainReporter, quietReporter, wantsColor, type Reporter } from '../report/index.js';
 import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import { runPlan, systemClock, type RunOutcome } from '../run/index.js';
+import { WorkspaceError } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
-import { compose } from './compose.js';
+import { compose, type Composition } from './compose.js';
+import { CommandFailure } from './failure.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -12,6 +16,7 @@ import { dataFolder } from './settings.js';
 
 /** Runs what was prepared: reporters and history hear every event, interrupts stop it, and nothing is left behind. */
 export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): Promise<ExitCode> {
+  await assertWritable(flags.metadataFile, io);
   const interrupts = listenForInterrupts((text) => io.stderr.write(text));
   const composition = await compose(prepared, flags, io, interrupts.signal);
   try {
@@ -19,14 +24,46 @@ export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): 
     if (problems.length > 0) throw prepared.findings.refusal(problems);
     return exitCodeOf(await report(prepared, composition, flags, io, interrupts.signal));
   } finally {
-    await composition.close();
+    printDiagnostics(await closed(composition), io);
     interrupts.release();
+  }
+}
+
+/** Files of the run that a container's user owns may stay: that says nothing about the run itself. */
+async function closed(composition: Composition): Promise<readonly Diagnostic[]> {
+  try {
+    await composition.close();
+    return [];
+  } catch (error) {
+    if (!(error instanceof WorkspaceError)) throw error;
+    return [{ code: 'workspace/not-removed', severity: 'warning', message: error.message, hint: error.hint }];
+  }
+}
+
+/** Found out before minutes are spent on builds, not after. @throws CommandFailure */
+async function assertWritable(file: string | undefined, io: IO): Promise<void> {
+  if (file === undefined) return;
+  const folder = dirname(resolve(io.directory, file));
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const why = found === undefined ? 'does not exist' : 'is not a directory';
+  const hint = 'make the directory first, or give another file';
+  throw new CommandFailure(exitCode.usage, `the directory of --metadata-file '${file}' ${why}`, hint);
+}
+
+async function writeMetadata(file: string, record: RunRecord, io: IO): Promise<void> {
+  try {
+    await writeRecord(resolve(io.directory, file), record);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    const hint = 'check the permissions and the free space there';
+    throw new CommandFailure(exitCode.environment, `'${file}' could not be written (${reason})`, hint);
   }
 }
 
 async function report(
   { plan, inputs }: PreparedRun,
-  { executor }: Awaited<ReturnType<typeof compose>>,
+  { executor }: Composition,
   flags: RunFlags,
   io: IO,
   signal: AbortSignal,
@@ -52,10 +89,10 @@ async function report(
     },
   );
   reporter.close?.();
-  const closed = await history?.close();
-  if (closed !== undefined) printDiagnostics(closed.warnings, io);
-  if (flags.metadataFile !== undefined && closed !== undefined)
-    await writeRecord(flags.metadataFile, closed.record);
+  const kept = await history?.close();
+  if (kept !== undefined) printDiagnostics(kept.warnings, io);
+  if (flags.metadataFile !== undefined && kept !== undefined)
+    await writeMetadata(flags.metadataFile, kept.record, io);
   return outcome;
 }
 

@@ -1,4 +1,5 @@
-import { findBuildxProgram, findEngine, whyNoEngine } from '../engine/index.js';
+import { findBuildxProgram, findEngine, lostEngine, whyNoEngine } from '../engine/index.js';
+import type { StepFailure } from '../event/index.js';
 import { RegistryWork, type Executor } from '../executor/index.js';
 import {
   dockerExecutor,
@@ -37,9 +38,12 @@ export async function compose(
   });
   if (flags.dryRun === true)
     return { executor: rehearsalExecutor(workspace), close: () => workspace.remove() };
-  const config = needsPrivateConfig(plan, inputs.credentials.length)
-    ? await privateDockerConfig(dockerConfigFolder(io.environment), inputs.credentials)
-    : undefined;
+  const taskLogins = taskLoginsOf(plan);
+  // Logins of the run must not reach the user's own configuration, nor a command line.
+  const config =
+    inputs.credentials.length > 0 || taskLogins.length > 0
+      ? await privateDockerConfig(dockerConfigFolder(io.environment), inputs.credentials, taskLogins)
+      : undefined;
   const client = clientFor(config, inputs.credentials, io);
   const close = async (): Promise<void> => {
     client.close();
@@ -63,12 +67,16 @@ export async function compose(
   }
 }
 
-/** Logins of the run must not reach the user's own configuration, nor a command line. */
-function needsPrivateConfig(plan: Plan, credentials: number): boolean {
-  return (
-    credentials > 0 ||
-    plan.steps.some(({ action }) => action.kind === 'docker' && action.arguments[0] === 'login')
-  );
+/** The servers of the task's own `docker login` and `docker logout`; none named means Docker Hub. */
+function taskLoginsOf(plan: Plan): readonly string[] {
+  return plan.steps.flatMap(({ action }) => {
+    if (action.kind !== 'docker') return [];
+    const verb = action.arguments.findIndex((word) => word === 'login' || word === 'logout');
+    if (verb < 0) return [];
+    const [last = '', flag = ''] = action.arguments.slice(verb + 1).reverse();
+    const named = last !== '' && !last.startsWith('-') && !/^(?:-u|-p|--username|--password)$/.test(flag);
+    return [named ? last.replace(/^https?:\/\//, '').replace(/\/.*$/, '') : 'docker.io'];
+  });
 }
 
 function clientFor(
@@ -89,7 +97,7 @@ function clientFor(
 }
 
 /** What docker commands need to use the right engine. */
-type EngineSetting = Pick<DockerSetting, 'buildx' | 'environment'>;
+type EngineSetting = Pick<DockerSetting, 'buildx' | 'environment' | 'lostEngine'>;
 
 /** @throws EngineError when a step needs an engine and none answers */
 async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
@@ -99,5 +107,9 @@ async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
   if (engine === undefined) throw await whyNoEngine(settings);
   const buildx = await findBuildxProgram(io.environment, engine);
   const environment = engine.origin === 'private' ? { DOCKER_HOST: engine.host } : {};
-  return { environment, ...(buildx === undefined ? {} : { buildx }) };
+  const lost = async (): Promise<StepFailure | undefined> => {
+    const error = await lostEngine(engine, settings);
+    return error && { reason: 'engine', message: error.message, hint: error.hint };
+  };
+  return { environment, lostEngine: lost, ...(buildx === undefined ? {} : { buildx }) };
 }

@@ -59,6 +59,9 @@ export const codes = {
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
 
+  // workspace
+  'workspace/not-removed': 'Temporary files of the run could not be removed; the run itself is not affected.',
+
   // plan
   'plan/empty-command': 'A build or cmd has no text.',
   'plan/no-action': 'A step has none of build, push and cmd.',

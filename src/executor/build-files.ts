@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { didYouMean, type Diagnostic } from '../diagnostic/index.js';
 import { ancestorsOf, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
 import { WorkspaceError, type Workspace } from '../workspace/index.js';
@@ -50,7 +50,7 @@ async function missingFileOf(
     }
     throw error;
   }
-  const context = join(directory, action.context);
+  const context = resolve(directory, action.context);
   if (!(await exists(context, 'directory'))) {
     const hint = await nearby(
       context,
@@ -75,7 +75,8 @@ async function missingDockerfile(
   contextDirectory: string,
 ): Promise<Diagnostic | undefined> {
   if (dockerfile === '-' || (dockerfile !== undefined && isRemote(dockerfile))) return undefined;
-  const path = dockerfile === undefined ? join(contextDirectory, 'Dockerfile') : join(directory, dockerfile);
+  const path =
+    dockerfile === undefined ? join(contextDirectory, 'Dockerfile') : resolve(directory, dockerfile);
   if (await exists(path, 'file')) return undefined;
   const name = dockerfile ?? join(context, 'Dockerfile');
   const hint = await nearby(

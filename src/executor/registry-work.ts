@@ -1,6 +1,5 @@
 import type { StepFailure } from '../event/index.js';
-import { describePushed, ManifestLists } from '../manifest-list/index.js';
-import { parseReference } from '../oci/index.js';
+import { describePushed, ManifestListError, ManifestLists, referenceOf } from '../manifest-list/index.js';
 import { RegistryError, type RegistryClient } from '../registry/index.js';
 import type { Attempt, StepSink } from './executor.js';
 import { attempting, failureOf } from './failure-of.js';
@@ -33,13 +32,11 @@ export class RegistryWork {
 
   /** Why an image cannot be pushed however often it is tried; undefined when its registry answers and lets us in. */
   async obstacle(name: string, signal: AbortSignal): Promise<StepFailure | undefined> {
-    const reference = parseReference(name);
-    if (reference === undefined) return undefined;
     try {
-      await this.#client.manifests.head(reference, { signal });
+      await this.#client.manifests.head(referenceOf(name), { signal });
       return undefined;
     } catch (error) {
-      return error instanceof RegistryError && !error.temporary ? failureOf(error) : undefined;
+      return isLasting(error) ? failureOf(error) : undefined;
     }
   }
 
@@ -77,4 +74,9 @@ export class RegistryWork {
         for (const { name } of action.lists) this.#lists.remove(name);
     }
   }
+}
+
+/** Whether trying again would change nothing: a registry that isn't there or says no, a name that is none. */
+function isLasting(error: unknown): boolean {
+  return error instanceof ManifestListError || (error instanceof RegistryError && !error.temporary);
 }

@@ -9,3 +9,4 @@ export { ManifestListError } from './manifest-list-error.js';
 export { ManifestLists } from './manifest-lists.js';
 export type { CreateOptions, InspectOptions, PushOptions } from './manifest-lists.js';
 export type { PushedManifest } from './push-list.js';
+export { referenceOf } from './reference-of.js';

@@ -188,6 +188,16 @@ describe('before anything starts', () => {
     });
   });
 
+  test('a record to be written where there is no directory', async () => {
+    expect(await run(build, ['--metadata-file', 'nowhere/run.json'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error: the directory of --metadata-file 'nowhere/run.json' does not exist
+  = hint: make the directory first, or give another file
+`,
+    });
+  });
+
   test('an unknown option', async () => {
     expect(await taskrun(['run', '--registri', 'x'])).toEqual({
       exitCode: 2,
@@ -263,6 +273,43 @@ describe('while it runs', () => {
     expect(stderr).toContain(`  step 'acb_step_0': timed out after 1 s
   hint: give the step more time with 'timeout: SECONDS', or the whole task with 'stepTimeout: SECONDS'
 `);
+  });
+
+  test('a name that is none is pushed once, and said to be none', async () => {
+    docker.script = () => 1;
+    const { exitCode, stderr } = await run('version: v1.1.0\nsteps:\n- push: [$Registry/App:1]\n', [
+      '--no-lint',
+    ]);
+    expect([exitCode, docker.calls.length]).toEqual([4, 1]);
+    expect(stderr).toContain(`  step 'acb_step_0': 'REGISTRY/App:1' is not a valid image name
+  hint: write it as 'registry/repository:tag'
+`);
+  });
+
+  test('an engine that ends meanwhile is not the fault of the step', async () => {
+    docker.script = () => {
+      docker.answers = false;
+      return 1;
+    };
+    const { exitCode, stderr } = await run(build);
+    expect(exitCode).toBe(5);
+    expect(stderr.replaceAll(/'unix:.*?'/g, 'ENGINE')).toContain(
+      `  step 'acb_step_0': the docker engine at ENGINE no longer answers (ECONNRESET)
+  hint: start it again; its own log says why it ended
+`,
+    );
+  });
+
+  test('nobody reads the output: the run goes on', async () => {
+    await writeFile(join(project, 'task.yaml'), build);
+    docker.script = (call) => {
+      for (let line = 0; line < 100; line += 1) call.stdout(`line ${line}\n`);
+      return 0;
+    };
+    for (const progress of ['plain', 'json']) {
+      const words = ['run', 'task.yaml', '--registry', registry.address, '--progress', progress];
+      expect((await taskrun(words, { unread: true })).exitCode).toBe(0);
+    }
   });
 });
 

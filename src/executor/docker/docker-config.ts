@@ -17,20 +17,23 @@ export interface PrivateDockerConfig {
 
 /**
  * A private copy of the user's Docker configuration with more logins in it: what a run logs in to never reaches the
- * user's own file, and credentials never stand on a command line. Plugins and contexts are the user's, by links.
+ * user's own file or credential store, and credentials never stand on a command line. Plugins and contexts are the
+ * user's, by links.
+ * @param taskLogins the servers that the task itself logs in to or out of
  */
 export async function privateDockerConfig(
   usersFolder: string,
   logins: readonly RegistryLogin[],
+  taskLogins: readonly string[] = [],
 ): Promise<PrivateDockerConfig> {
   const folder = await mkdtemp(join(tmpdir(), 'taskrun-docker-'));
   const config = await readConfig(join(usersFolder, 'config.json'));
-  const auths = Object.fromEntries(logins.map((login) => [login.registry, { auth: encoded(login) }]));
-  // An empty helper name makes the docker CLI look into `auths` in spite of a configured credential store.
-  const credHelpers = {
-    ...config.credHelpers,
-    ...Object.fromEntries(logins.map(({ registry }) => [registry, ''])),
-  };
+  const auths = Object.fromEntries(
+    logins.map((login) => [serverOf(login.registry), { auth: encoded(login) }]),
+  );
+  // An empty helper name makes the docker CLI read and write `auths` in spite of a configured credential store.
+  const inFile = [...logins.map(({ registry }) => registry), ...taskLogins].map(serverOf);
+  const credHelpers = { ...config.credHelpers, ...Object.fromEntries(inFile.map((server) => [server, ''])) };
   const text = JSON.stringify({ ...config, auths: { ...config.auths, ...auths }, credHelpers });
   await writeFile(join(folder, 'config.json'), text, { mode: 0o600 });
   const others = await readdir(usersFolder).catch(() => []);
@@ -40,6 +43,11 @@ export async function privateDockerConfig(
       .map((name) => symlink(join(usersFolder, name), join(folder, name))),
   );
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Docker files its Hub under the address of its first API. */
+function serverOf(registry: string): string {
+  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
 }
 
 interface Config {

@@ -2,7 +2,7 @@ import type { BuildAction, ContainerAction, DockerAction, Plan, PlannedStep } fr
 import { runProcess, type Exit } from '../../process/index.js';
 import { isManifestAction } from '../manifest-actions.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
-import { attempting } from '../failure-of.js';
+import { attempting, failed } from '../failure-of.js';
 import { builderOf } from './builder.js';
 import type { DockerSetting } from './docker-setting.js';
 import { attemptOf } from './failures.js';
@@ -16,20 +16,23 @@ const unused: ContainerSetting = { runID: '', workspace: '', home: '' };
 export class DockerSession implements Session {
   readonly #runID: string;
   readonly #setting: DockerSetting;
-  #startedContainers = false;
+  /** Steps that have started a container. */
+  readonly #started = new Set<string>();
 
   constructor(plan: Plan, setting: DockerSetting) {
     this.#runID = plan.run.id;
     this.#setting = setting;
   }
 
-  execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
-    return attempting(() => this.#carryOut(step, sink, signal));
+  async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
+    const attempt = await attempting(() => this.#carryOut(step, sink, signal));
+    if (attempt.status === 'succeeded' || signal.aborted || isManifestAction(step.action)) return attempt;
+    const lost = await this.#setting.lostEngine?.();
+    return lost === undefined ? attempt : failed(lost);
   }
 
   async close(): Promise<void> {
-    if (this.#startedContainers) await this.#removeContainers();
-    await this.#setting.workspace.remove();
+    if (this.#started.size > 0) await this.#removeContainers();
   }
 
   #carryOut(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
@@ -92,21 +95,30 @@ export class DockerSession implements Session {
     const { workspace } = this.#setting;
     const setting = { runID: this.#runID, workspace: await workspace.path(), home: await workspace.home() };
     const [words = []] = dockerArguments(step, action, setting);
-    this.#startedContainers = true;
+    const name = containerName(this.#runID, step.id);
+    // An earlier attempt's container may have been kept, and has the name.
+    if (this.#started.has(step.id)) await this.#docker(['rm', '--force', name], {});
+    this.#started.add(step.id);
     // Ending the CLI would only ask the container's first process to end, which many ignore: remove the container.
-    const remove = (): void => void this.#docker(['rm', '--force', containerName(this.#runID, step.id)], {});
+    let removed: Promise<Exit> | undefined;
+    const remove = (): void => {
+      removed = this.#docker(['rm', '--force', name], {});
+    };
     signal.addEventListener('abort', remove, { once: true });
     try {
       return attemptOf(await this.#docker(words, {}, sink, signal), 'docker run');
     } finally {
       signal.removeEventListener('abort', remove);
+      await removed; // the next attempt wants the name
     }
   }
 
   async #removeContainers(): Promise<void> {
     const ids: string[] = [];
     const collect = {
-      output: (_stream: string, line: string): void => void ids.push(line.trim()),
+      output: (stream: string, line: string): void => {
+        if (stream === 'stdout') ids.push(line.trim()); // the CLI's warnings are not containers
+      },
       pushed: () => undefined,
     };
     await this.#docker(

@@ -58,8 +58,8 @@ function runArguments(
       ? []
       : ['--name', containerName(setting.runID, step.id)]),
     ...['--label', `${runLabel}=${setting.runID}`],
-    ...['--volume', `${setting.workspace}:/workspace`],
-    ...['--volume', `${setting.home}:/acb/home`, '--env', 'HOME=/acb/home'],
+    ...bindMount(setting.workspace, '/workspace'),
+    ...[...bindMount(setting.home, '/acb/home'), '--env', 'HOME=/acb/home'],
     ...workingDirectory(step, action),
     ...step.environment.flatMap((entry) => ['--env', entry]),
     ...property('--entrypoint', action.entryPoint),
@@ -75,6 +75,13 @@ function runArguments(
     action.image,
     ...action.arguments,
   ];
+}
+
+/** Not `--volume`, which a colon in the folder's name would confuse; `--mount` reads CSV, whose quotes take everything. */
+function bindMount(folder: string, target: string): readonly string[] {
+  const source = `source=${folder}`;
+  const field = /[",\n]/.test(folder) ? `"${source.replaceAll('"', '""')}"` : source;
+  return ['--mount', `type=bind,${field},target=${target}`];
 }
 
 const isDetach = (option: string): boolean => option === '-d' || option.startsWith('--detach');
