@@ -1,4 +1,4 @@
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../event/index.js';
 
@@ -7,15 +7,15 @@ const patience = 200;
 const batch = 500;
 
 /**
- * `events.ndjson` of a run, written behind its back: adding an event only puts it into a list.
- * The first error of the disk is kept for `close`; nothing is written after it.
+ * `events.ndjson` of a run, written in batches. Writing is synchronous: a step that prints faster than the disk takes it
+ * has to wait, instead of filling the memory. The first error of the disk is kept for `close`; nothing is written after it.
  */
 export class EventLog {
   readonly #folder: string;
   #waiting: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #writing = false;
-  #written: Promise<FileHandle | undefined> = Promise.resolve(undefined);
+  #file: number | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -28,42 +28,35 @@ export class EventLog {
     else this.#timer ??= setTimeout(() => this.#flush(), patience).unref();
   }
 
-  /** Writes what is left. Rejects with the system's first error. */
-  async close(): Promise<void> {
-    while (this.#writing) await this.#written;
+  /** Writes what is left. @throws the system's first error */
+  close(): void {
     this.#flush();
-    const file = await this.#written;
-    await file?.close();
+    if (this.#file !== undefined) closeSync(this.#file);
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  /** Starts a write unless one is under way: a disk slower than the run is given few large writes, not many small ones. */
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writing || this.#waiting.length === 0) return;
     const events = this.#waiting;
     this.#waiting = [];
-    this.#writing = true;
-    this.#written = this.#written
-      .then((file) => this.#append(file, events))
-      .finally(() => {
-        this.#writing = false;
-        if (this.#waiting.length >= batch) this.#flush();
-      });
-    // Heard again in `close`; until then it must not end the process.
-    this.#written.catch(() => undefined);
-  }
-
-  async #append(opened: FileHandle | undefined, events: readonly RunEvent[]): Promise<FileHandle> {
-    const file = opened ?? (await openFresh(this.#folder));
-    await file.appendFile(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-    return file;
+    if (events.length === 0 || this.#failure !== undefined) return;
+    try {
+      this.#file ??= openFresh(this.#folder);
+      writeAll(this.#file, Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join('')));
+    } catch (error) {
+      this.#failure = { error };
+    }
   }
 }
 
+function writeAll(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+}
+
 /** A run that takes the ID of an earlier one takes its place. */
-async function openFresh(folder: string): Promise<FileHandle> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await rm(join(folder, 'record.json'), { force: true });
-  return open(join(folder, 'events.ndjson'), 'w', 0o600);
+function openFresh(folder: string): number {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  rmSync(join(folder, 'record.json'), { force: true });
+  return openSync(join(folder, 'events.ndjson'), 'w', 0o600);
 }

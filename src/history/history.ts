@@ -39,7 +39,7 @@ export function openHistory(dataFolder: string, runId: string): History {
     },
     async close() {
       try {
-        await log.close();
+        log.close();
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await writeRecord(join(folder, 'record.json'), record);
         return { record, warnings: [] };

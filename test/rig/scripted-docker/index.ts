@@ -50,7 +50,9 @@ export class ScriptedDocker {
       DOCKER_CONFIG: join(folder, 'config'),
       SCRIPTED_DOCKER_SOCKET: join(folder, 'dial.sock'),
     };
-    engine.on('request', (request, response) => this.#answer(request, response));
+    engine.on('request', (request: IncomingMessage, response: ServerResponse) =>
+      this.#answer(request, response),
+    );
     dial.on('connection', (socket: Socket) => void this.#serve(socket));
   }
 

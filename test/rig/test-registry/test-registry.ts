@@ -50,7 +50,9 @@ export async function openTestRegistry(): Promise<TestRegistry> {
     requests,
     inject: (fault) => void faults.unshift({ fault, left: fault.times ?? Infinity }),
     heal: () => void faults.splice(0),
-    settled: async () => void (await Promise.all(active)),
+    settled: async () => {
+      await Promise.all(active);
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
