@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Installation, type ProgramResult } from '../rig/program/index.js';
+import { checkout, Installation, type ProgramResult } from '../rig/program/index.js';
 import { ScriptedDocker } from '../rig/scripted-docker/index.js';
 
 let docker: ScriptedDocker;
@@ -64,4 +64,11 @@ test("a task's logins stay in a configuration of the run, which is gone afterwar
   const [folder = ''] = folders;
   expect(folder).not.toBe(docker.environment.DOCKER_CONFIG);
   await expect(readFile(join(folder, 'config.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a Dockerfile and a context may be named by absolute paths', async () => {
+  const folder = join(checkout, 'tasks', 'hello');
+  const words = `-t app -f ${folder}/Dockerfile.amd64 ${folder}`;
+  expect((await run(`- build: ${words}\n`)).exitCode).toBe(0);
+  expect(docker.calls).toEqual([`buildx build ${words}`]);
 });
