@@ -1,16 +1,14 @@
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import type { RunRecord, StepResult } from '../event/index.js';
-import { openHistory, writeRecord } from '../history/index.js';
+import type { StepResult } from '../event/index.js';
+import { openHistory } from '../history/index.js';
 import { jsonReporter, plainReporter, quietReporter, wantsColor, type Reporter } from '../report/index.js';
 import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import { runPlan, systemClock, type RunOutcome } from '../run/index.js';
 import { WorkspaceError } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
 import { compose, type Composition } from './compose.js';
-import { CommandFailure } from './failure.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
+import { assertWritable, writeMetadata } from './metadata-file.js';
 import type { PreparedRun } from './prepare-run.js';
 import { dataFolder } from './settings.js';
 
@@ -19,6 +17,7 @@ export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): 
   await assertWritable(flags.metadataFile, io);
   const interrupts = listenForInterrupts((text) => io.stderr.write(text));
   const composition = await compose(prepared, flags, io, interrupts.signal);
+  interrupts.beforeForcedEnd(composition.abandon);
   try {
     const problems = await composition.executor.check(prepared.plan);
     if (problems.length > 0) throw prepared.findings.refusal(problems);
@@ -39,27 +38,6 @@ async function closed(composition: Composition): Promise<readonly Diagnostic[]> 
   } catch (error) {
     if (!(error instanceof WorkspaceError)) throw error;
     return [{ code: 'workspace/not-removed', severity: 'warning', message: error.message, hint: error.hint }];
-  }
-}
-
-/** Found out before minutes are spent on builds, not after. @throws CommandFailure */
-async function assertWritable(file: string | undefined, io: IO): Promise<void> {
-  if (file === undefined) return;
-  const folder = dirname(resolve(io.directory, file));
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
-  const why = found === undefined ? 'does not exist' : 'is not a directory';
-  const hint = 'make the directory first, or give another file';
-  throw new CommandFailure(exitCode.usage, `the directory of --metadata-file '${file}' ${why}`, hint);
-}
-
-async function writeMetadata(file: string, record: RunRecord, io: IO): Promise<void> {
-  try {
-    await writeRecord(resolve(io.directory, file), record);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    const hint = 'check the permissions and the free space there';
-    throw new CommandFailure(exitCode.environment, `'${file}' could not be written (${reason})`, hint);
   }
 }
 

@@ -22,6 +22,8 @@ import { assertRegistriesAnswer } from './registries-answer.js';
 export interface Composition {
   readonly executor: Executor;
   close(): Promise<void>;
+  /** Removes credentials from the disk at once, for when there is no time to close. */
+  readonly abandon: () => void;
 }
 
 /** Wires adapters to ports, having made sure that the engine and the registries the plan needs are there. */
@@ -37,7 +39,11 @@ export async function compose(
     ...(context.kind === 'directory' ? { context: context.path } : {}),
   });
   if (flags.dryRun === true)
-    return { executor: rehearsalExecutor(workspace), close: () => workspace.remove() };
+    return {
+      executor: rehearsalExecutor(workspace),
+      close: () => workspace.remove(),
+      abandon: () => undefined,
+    };
   const taskLogins = taskLoginsOf(plan);
   // Logins of the run must not reach the user's own configuration, nor a command line.
   const config =
@@ -60,6 +66,7 @@ export async function compose(
     return {
       executor: dockerExecutor({ docker: 'docker', ...engine, environment, workspace, registry: work }),
       close,
+      abandon: () => config?.removeNow(),
     };
   } catch (error) {
     await close();

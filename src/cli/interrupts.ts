@@ -3,22 +3,32 @@ const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Signals of the user, as an AbortSignal. */
 export interface Interrupts {
   readonly signal: AbortSignal;
+  /** What must be done even when a second signal ends the process at once. */
+  beforeForcedEnd(clean: () => void): void;
   /** Gives signals back their ordinary meaning. */
   release(): void;
 }
 
-/** The first SIGINT, SIGTERM or SIGHUP aborts and is announced; the second one ends the process as if nobody listened. */
+/** The first SIGINT, SIGTERM or SIGHUP aborts and is announced; a second one ends the process. */
 export function listenForInterrupts(announce: (text: string) => void): Interrupts {
   const controller = new AbortController();
+  let clean = (): void => undefined;
   const release = (): void => names.forEach((name) => process.removeListener(name, stop));
   const stop = (name: NodeJS.Signals): void => {
-    release();
-    const again = name === 'SIGINT' ? 'Ctrl-C again stops at once and may leave containers behind' : '';
-    announce(
-      `\n${name === 'SIGINT' ? 'interrupted' : `ended by ${name}`}: stopping and cleaning up${again && ` (${again})`}\n`,
-    );
+    if (controller.signal.aborted) {
+      release();
+      clean();
+      process.kill(process.pid, name);
+      return;
+    }
+    announce(`\n${announcements[name] ?? `ended by ${name}: stopping and cleaning up`}\n`);
     controller.abort();
   };
   for (const name of names) process.on(name, stop);
-  return { signal: controller.signal, release };
+  return { signal: controller.signal, beforeForcedEnd: (last) => (clean = last), release };
 }
+
+const announcements: Partial<Record<NodeJS.Signals, string>> = {
+  SIGINT:
+    'interrupted: stopping and cleaning up (Ctrl-C again stops at once and may leave containers and files behind)',
+};

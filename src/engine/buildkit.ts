@@ -24,7 +24,7 @@ export function buildKitOf(version: string | undefined, buildx: string | undefin
   if (buildxVersion !== undefined) return { kind: 'buildx', cliVersion, buildxVersion };
   if (Number.parseInt(cliVersion) < 23) return { kind: 'built-in', cliVersion };
   const hint =
-    'install the buildx plugin (package "docker-buildx", in Docker\'s own archive "docker-buildx-plugin")';
+    "install the buildx plugin (package 'docker-buildx'; in Docker's own archive 'docker-buildx-plugin')";
   return { kind: 'missing', cliVersion, hint };
 }
 

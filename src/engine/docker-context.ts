@@ -22,8 +22,8 @@ export async function contextAddress(
   const host = textAt(parse(text), 'Endpoints', 'docker', 'Host');
   if (host === undefined) {
     throw new EngineError(
-      `docker context "${name}" does not exist`,
-      'list them with "docker context ls", or unset DOCKER_CONTEXT',
+      `docker context '${name}' does not exist`,
+      "list them with 'docker context ls', or unset DOCKER_CONTEXT",
     );
   }
   const certificates = join(folder, 'contexts', 'tls', digest, 'docker');

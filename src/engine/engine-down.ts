@@ -24,7 +24,7 @@ async function waitUntilGone(processID: number, engine: PrivateEngine): Promise<
     if (Date.now() > last) {
       throw new EngineError(
         `the private engine (process ${processID}) does not end`,
-        `its log is "${engine.log}"`,
+        `its log is '${engine.log}'`,
       );
     }
     await delay(50);

@@ -42,7 +42,7 @@ async function start(engine: PrivateEngine, settings: EngineSettings): Promise<E
   const processID = await daemonProcess(engine);
   if (processID !== undefined) {
     const message = `the private engine (process ${processID}) runs but does not answer`;
-    throw new EngineError(message, 'end it with "taskrun engine down" and start it again');
+    throw new EngineError(message, "end it with 'taskrun engine down' and start it again");
   }
   const daemon = await startDaemon(engine, settings.environment);
   const hopeful = (): Promise<boolean> => Promise.resolve(!ended(daemon));
@@ -56,7 +56,7 @@ async function checkStart(settings: EngineSettings, engine: PrivateEngine): Prom
   if (refusal !== undefined) throw refusal;
   if (!fitsSocket(engine)) {
     throw new EngineError(
-      `the path "${engine.folder}" is too long for a socket`,
+      `the path '${engine.folder}' is too long for a socket`,
       'use a data folder with a shorter path',
     );
   }
@@ -95,7 +95,7 @@ async function waitUntilItAnswers(
   const how = hope ? `did not answer within ${patience / 1000} seconds` : 'ended while starting';
   throw new EngineError(
     `the private engine ${how}: ${await lastWords(engine)}`,
-    `its log is "${engine.log}"`,
+    `its log is '${engine.log}'`,
   );
 }
 

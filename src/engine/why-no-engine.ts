@@ -33,20 +33,20 @@ export async function whyNoEngine({ environment }: EngineSettings): Promise<Engi
   if (address.origin !== 'default' || reason === 'EACCES') return silentEngine(address, reason);
   const refusal = refusalToStart(await thisMachine(environment));
   return (
-    refusal ?? new EngineError('no docker engine answers', 'start a private one with "taskrun engine up"')
+    refusal ?? new EngineError('no docker engine answers', "start a private one with 'taskrun engine up'")
   );
 }
 
 function silentEngine({ host, origin }: Address, reason: string): EngineError {
   if (reason === 'EACCES') {
     return new EngineError(
-      `you may not use the docker engine at "${host}"`,
-      'join the group "docker", or use sudo',
+      `you may not use the docker engine at '${host}'`,
+      "join the group 'docker', or use sudo",
     );
   }
   const named = { environment: 'DOCKER_HOST', context: "docker's context", default: 'docker' }[origin];
   return new EngineError(
-    `the docker engine at "${host}" does not answer (${reason})`,
+    `the docker engine at '${host}' does not answer (${reason})`,
     `start it, or change what ${named} says`,
   );
 }
@@ -57,7 +57,7 @@ export function refusalToStart({ platform, userID, missing, release }: Machine):
     return new EngineError('no docker engine answers', 'start Docker Desktop; a private engine needs Linux');
   }
   if (missing.length > 0) {
-    const names = missing.map((name) => `"${name}"`).join(', ');
+    const names = missing.map((name) => `'${name}'`).join(', ');
     const are = missing.length === 1 ? 'is' : 'are';
     return new EngineError(
       `no docker engine answers, and ${names} ${are} not installed`,
@@ -67,7 +67,7 @@ export function refusalToStart({ platform, userID, missing, release }: Machine):
   if (userID !== 0) {
     return new EngineError(
       'no docker engine answers, and only root can start a private one (rootless is not supported yet)',
-      'start Docker ("sudo systemctl start docker"), or run "sudo taskrun engine up"',
+      "start Docker ('sudo systemctl start docker'), or run 'sudo taskrun engine up'",
     );
   }
   return undefined;

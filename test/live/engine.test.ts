@@ -20,7 +20,7 @@ describeLive('taskrun engine', (engines) => {
   test('up starts a private engine that runs use by themselves, and down ends it', async () => {
     const before = await taskrun('engine', 'status');
     expect(before.exitCode).toBe(5);
-    expect(before.stderr).toContain('hint: start a private one with "taskrun engine up"');
+    expect(before.stderr).toContain("hint: start a private one with 'taskrun engine up'");
 
     const up = await taskrun('engine', 'up');
     expect([up.exitCode, up.stderr]).toEqual([

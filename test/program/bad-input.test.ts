@@ -182,7 +182,7 @@ describe('before anything starts', () => {
     ).toEqual({
       exitCode: 5,
       stdout: '',
-      stderr: `error: the docker engine at "unix:///nowhere/docker.sock" does not answer (ENOENT)
+      stderr: `error: the docker engine at 'unix:///nowhere/docker.sock' does not answer (ENOENT)
   = hint: start it, or change what DOCKER_HOST says
 `,
     });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export interface RegistryLogin {
 export interface PrivateDockerConfig {
   readonly folder: string;
   remove(): Promise<void>;
+  /** The same, before the process ends with the next line. */
+  removeNow(): void;
 }
 
 /**
@@ -42,7 +45,11 @@ export async function privateDockerConfig(
       .filter((name) => name !== 'config.json')
       .map((name) => symlink(join(usersFolder, name), join(folder, name))),
   );
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+    removeNow: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Docker files its Hub under the address of its first API. */

@@ -76,8 +76,8 @@ test('a context that is not there is an error with a remedy', () =>
   withDockerFolder({ 'config.json': '{"currentContext":"gone"}' }, async (folder) => {
     await expect(dockerAddress({ DOCKER_CONFIG: folder })).rejects.toMatchObject({
       name: 'EngineError',
-      message: 'docker context "gone" does not exist',
-      hint: 'list them with "docker context ls", or unset DOCKER_CONTEXT',
+      message: "docker context 'gone' does not exist",
+      hint: "list them with 'docker context ls', or unset DOCKER_CONTEXT",
     });
   }));
 

@@ -14,11 +14,11 @@ test('root on Linux with all programs can start a private engine', () => {
 
 test('what is missing is named, with what to install', () => {
   expect(refusalToStart({ ...machine, missing: ['dockerd', 'docker'] })).toMatchObject({
-    message: 'no docker engine answers, and "dockerd", "docker" are not installed',
+    message: "no docker engine answers, and 'dockerd', 'docker' are not installed",
     hint: 'as root: apt-get install docker.io',
   });
   expect(refusalToStart({ ...machine, missing: ['iptables'] })).toMatchObject({
-    message: 'no docker engine answers, and "iptables" is not installed',
+    message: "no docker engine answers, and 'iptables' is not installed",
   });
 });
 
@@ -26,7 +26,7 @@ test('an ordinary user is told that rootless is not supported', () => {
   expect(refusalToStart({ ...machine, userID: 1000 })).toMatchObject({
     message:
       'no docker engine answers, and only root can start a private one (rootless is not supported yet)',
-    hint: 'start Docker ("sudo systemctl start docker"), or run "sudo taskrun engine up"',
+    hint: "start Docker ('sudo systemctl start docker'), or run 'sudo taskrun engine up'",
   });
 });
 
@@ -39,7 +39,7 @@ test('on another system it is Docker Desktop', () => {
 test('an engine the user has named and that does not answer is named in the error', async () => {
   const environment = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
   expect(await whyNoEngine({ environment, dataFolder: '/nonexistent' })).toMatchObject({
-    message: 'the docker engine at "unix:///nonexistent/docker.sock" does not answer (ENOENT)',
+    message: "the docker engine at 'unix:///nonexistent/docker.sock' does not answer (ENOENT)",
     hint: 'start it, or change what DOCKER_HOST says',
   });
 });
