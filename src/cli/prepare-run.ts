@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { describeCheckout, readTaskFile, resolveContext, type Context } from '../context/index.js';
+import {
+  describeCheckout,
+  readAliasSource,
+  readTaskFile,
+  resolveContext,
+  type Context,
+} from '../context/index.js';
 import { renderDiagnostics } from '../diagnostic/index.js';
 import { lint } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
@@ -43,7 +49,14 @@ export async function prepareRun(
   );
   const run = runVariables(flags, registry.address, checkout, new Date());
   const data = templateData({ run, values: inputs.values });
-  const task = findings.take(await loadTask(source, data, { strict: flags.strict === true }));
+  const task = findings.take(
+    await loadTask(source, data, {
+      strict: flags.strict === true,
+      readAliasSource: readAliasSource({
+        directory: context.kind === 'directory' ? context.path : undefined,
+      }),
+    }),
+  );
   const plan = findings.take(planTask(withFlags(task, flags), run));
   lintPlan(plan, flags, findings);
   printWarnings(findings, io);

@@ -22,8 +22,8 @@ export const codes = {
 
   // alias
   'alias/invalid': 'The alias block is not of the form that aliases have: values, src and directive.',
-  'alias/not-yet-supported':
-    'Aliases from other files or URLs (alias.src) are not read by this version of taskrun yet.',
+  'alias/unreadable':
+    'A file or URL that alias.src names could not be read: it is missing, outside the context, not https, too large, or did not answer in time.',
   'alias/needs-version': 'Aliases exist only from version v1.1.0; in this task they are not expanded.',
 
   // task
