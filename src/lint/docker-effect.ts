@@ -35,12 +35,13 @@ export function dockerEffect({ arguments: words }: DockerAction): DockerEffect {
 
 /** Whether a step might give an image a name in the engine that its text does not tell. */
 export function mightMakeImages({ action }: PlannedStep): boolean {
+  if (action.kind === 'host-shell') return true;
   return action.kind === 'docker' ? dockerEffect(action).makes === 'anything' : reachesEngine(action);
 }
 
 /** Whether a step might push what its text does not tell; any container might, with a tool of its own. */
 export function mightPush({ action }: PlannedStep): boolean {
-  return action.kind === 'docker' ? dockerEffect(action).pushes : action.kind === 'container';
+  return action.kind === 'docker' ? dockerEffect(action).pushes : action.kind === 'container' || action.kind === 'host-shell';
 }
 
 function reachesEngine(action: PlannedStep['action']): boolean {

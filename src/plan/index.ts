@@ -4,5 +4,7 @@
  * Must not know which engine will run it, and does no input or output.
  */
 export { ancestorsOf } from './ancestors.js';
+export { describePlan } from './describe-plan.js';
+export type { DescribedPlace, DescribedPlan } from './describe-plan.js';
 export { planTask } from './plan-task.js';
 export type * from './plan.js';

@@ -28,11 +28,12 @@ const version: Decoder<TaskVersion> = (node, name, yaml) => {
 };
 
 /** What is left of aliases when the task is YAML are those that were not expanded. */
-const alias: Decoder<never> = (node, _, yaml) => {
+const alias: Decoder<never> = (node, key, yaml) => {
   const late = hasAliases(yaml.version);
   const hint = late ? "begin a line with 'alias:', unquoted" : "write 'version: v1.1.0' to use them";
   const message = 'the aliases of this task are not expanded';
-  yaml.warn('alias/needs-version', message, yaml.placeOf(node), hint);
+  const entry = yaml.root && yaml.mapping(yaml.root, 'a task')?.get(key);
+  yaml.warn('alias/needs-version', message, yaml.placeOf(entry?.key ?? node), hint);
   return undefined;
 };
 

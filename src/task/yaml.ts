@@ -261,7 +261,6 @@ export class YAMLText {
         schema: 'failsafe',
         prettyErrors: false,
         uniqueKeys: false,
-        logLevel: 'silent',
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
