@@ -41,7 +41,9 @@ export function mightMakeImages({ action }: PlannedStep): boolean {
 
 /** Whether a step might push what its text does not tell; any container might, with a tool of its own. */
 export function mightPush({ action }: PlannedStep): boolean {
-  return action.kind === 'docker' ? dockerEffect(action).pushes : action.kind === 'container' || action.kind === 'host-shell';
+  return action.kind === 'docker'
+    ? dockerEffect(action).pushes
+    : action.kind === 'container' || action.kind === 'host-shell';
 }
 
 function reachesEngine(action: PlannedStep['action']): boolean {
