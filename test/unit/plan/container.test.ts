@@ -51,6 +51,8 @@ describe('options, image and arguments', () => {
       keep: true,
       privileged: true,
       pull: true,
+      downloadRetries: 0,
+      downloadRetryDelay: 0,
       disableWorkingDirectoryOverride: true,
     };
     const { cmd, ...properties } = step;
