@@ -11,6 +11,7 @@ import { runProcess, type Exit } from '../../process/index.js';
 import { isManifestAction } from '../manifest-actions.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
 import { attempting } from '../failure-of.js';
+import { builderOf } from './builder.js';
 import type { DockerSetting } from './docker-setting.js';
 import { attemptOf } from './failures.js';
 import {
@@ -84,13 +85,16 @@ export class DockerSession implements Session {
     signal: AbortSignal,
   ): Promise<Attempt> {
     const directory = await this.#setting.workspace.resolveReadable(step.workingDirectory);
-    const environment = { DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain', ...parsed(step.environment) };
+    const { program, environment } = builderOf(action, this.#setting);
+    const where = {
+      directory,
+      program,
+      files,
+      environment: { ...environment, ...parsed(step.environment) },
+    };
     const [words = []] = dockerArguments(step, action, unused);
     if (action.cache !== undefined) sink.output('stderr', 'the cache of this build is not kept yet');
-    return attemptOf(
-      await this.#docker(words, { directory, environment, files }, sink, signal),
-      'docker build',
-    );
+    return attemptOf(await this.#docker(words, where, sink, signal), 'docker build');
   }
 
   async #runDocker(
@@ -183,7 +187,7 @@ export class DockerSession implements Session {
     const { docker, environment } = this.#setting;
     return runProcess(
       {
-        file: docker,
+        file: where.program ?? docker,
         arguments: words,
         ...(where.directory === undefined ? {} : { directory: where.directory }),
         environment: { ...where.environment, ...environment },
@@ -198,6 +202,8 @@ export class DockerSession implements Session {
 interface Where {
   readonly files?: RedirectedStreams['files'];
   readonly directory?: string;
+  /** Instead of the docker CLI. */
+  readonly program?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 

@@ -51,8 +51,6 @@ describe('options, image and arguments', () => {
       keep: true,
       privileged: true,
       pull: true,
-      downloadRetries: 0,
-      downloadRetryDelay: 0,
       disableWorkingDirectoryOverride: true,
     };
     const { cmd, ...properties } = step;
@@ -60,6 +58,8 @@ describe('options, image and arguments', () => {
       kind: 'container',
       image: cmd,
       arguments: [],
+      downloadRetries: 0,
+      downloadRetryDelay: 0,
       options: [],
       ...properties,
     });
