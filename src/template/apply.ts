@@ -4,7 +4,7 @@ import { FunctionError, MissingKey, type Parameter, type TemplateFunction } from
 import type { Machine } from './machine.js';
 import { NumberLiteral } from './number-literal.js';
 import { WorkExhausted } from './work.js';
-import type { Value } from './value.js';
+import { List, type Value } from './value.js';
 import type { Site } from './unit.js';
 
 /** What a call gives: its arguments are counted and converted as Go does, and its errors become diagnostics. */
@@ -42,8 +42,9 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
 function result(machine: Machine, site: Site, values: Value[]): Flow {
   const { called, name } = site;
   try {
-    machine.surroundings.work.spend(20 + values.length);
+    machine.surroundings.work.spend(40 + costOf(values));
     const given = called.call(values, machine.surroundings);
+    if (typeof given === 'string') machine.surroundings.work.spend(given.length / 2);
     if (!(given instanceof MissingKey)) return given;
     const { key, candidates, zero } = given;
     return new Absent(key, candidates, machine.base + site.start, machine.base + site.end, zero);
@@ -56,6 +57,16 @@ function result(machine: Machine, site: Site, values: Value[]): Flow {
     }
     throw error;
   }
+}
+
+/** What a call costs at least: most functions go through their arguments. */
+function costOf(values: readonly Value[]): number {
+  let cost = values.length;
+  for (const value of values) {
+    if (typeof value === 'string') cost += value.length;
+    else if (value instanceof List) cost += value.items.length;
+  }
+  return cost;
 }
 
 function countOf({ parameters: { length }, rest }: TemplateFunction): string {

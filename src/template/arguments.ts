@@ -73,7 +73,6 @@ function literal(number: NumberLiteral, parameter: Parameter): Value | Mismatch 
 const remedies: Partial<Record<Parameter, string>> = { string: 'write it in double quotes to use it as text' };
 
 function dict(value: Value): Dict | Mismatch {
-  if (value === null) return new Dict(new Map());
   if (!(value instanceof Dict)) return mismatch(value, 'dict');
   if (value.type === 'map[string]interface {}' || value.type === 'templating.Values') return value;
   const reason = `it is '${value.type}', but 'map[string]interface {}' is needed, as in ACR`;
@@ -81,7 +80,6 @@ function dict(value: Value): Dict | Mismatch {
 }
 
 function list(value: Value): List | Mismatch {
-  if (value === null) return new List([], '[]interface {}', true);
   return value instanceof List && value.type === '[]interface {}' ? value : mismatch(value, 'list');
 }
 

@@ -1,6 +1,7 @@
 import { unitOfAction } from './action-unit.js';
 import type { Action } from './expression.js';
 import { lexAction } from './lex-action.js';
+import { mostDiagnostics } from './limits.js';
 import { parseAction } from './parse-action.js';
 import type { Vocabulary } from './parse-expression.js';
 import { TemplateSyntaxError, type TemplateProblem, type Token } from './token.js';
@@ -64,7 +65,7 @@ class TextLexer {
 
   pieces(): readonly Piece[] {
     let textStart = 0;
-    for (let at = this.nextOpening(0); at !== -1;) {
+    for (let at = this.nextOpening(0); at !== -1 && this.problems.length < mostDiagnostics;) {
       const scanned = this.scan(at);
       if (!scanned) {
         at = this.nextOpening(at + 2);

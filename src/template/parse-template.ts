@@ -2,6 +2,7 @@ import { didYouMean } from '../diagnostic/index.js';
 import { Body, type Bodies, type Definition, type Template } from './body.js';
 import type { Action } from './expression.js';
 import type { Piece } from './lex-text.js';
+import { mostDiagnostics } from './limits.js';
 import { TemplateSyntaxError, refuse, type TemplateProblem, type Token } from './token.js';
 
 /** Blocks that may stand inside each other. */
@@ -173,6 +174,7 @@ class TemplateParser {
   }
 
   private checkVariables({ start, used }: ActionPiece): void {
+    if (this.problems.length >= mostDiagnostics) return;
     for (const token of used) {
       if (this.scope.has(token.text) || this.scopes.some((scope) => scope.has(token.text))) continue;
       this.attempt(() => this.unknown(token, start));

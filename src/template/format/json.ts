@@ -40,7 +40,7 @@ interface Writing {
 }
 
 function written(value: Value, writing: Writing): string {
-  writing.work.spend(1);
+  writing.work.spend(20);
   if (writing.depth > 200) throw new FunctionError('this is nested too deeply for JSON', 'does a map hold itself?');
   if (value === null) return 'null';
   if (typeof value === 'string') return text(value, writing.work);

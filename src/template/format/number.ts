@@ -23,7 +23,7 @@ function unicode(value: bigint, directive: Directive): string {
   const hex = BigInt.asUintN(64, value).toString(16).toUpperCase();
   const text = `U+${hex.padStart(Math.max(4, directive.precision ?? 4), '0')}`;
   const character = characterOf(value);
-  const shown = directive.sharp && value <= 0x10ffffn && isPrintable(character) ? ` '${character}'` : '';
+  const shown = directive.sharp && value >= 0n && value <= 0x10ffffn && isPrintable(character) ? ` '${character}'` : '';
   return padded(text + shown, { ...directive, zero: false });
 }
 
@@ -67,7 +67,7 @@ function sizeText(size: number, directive: Directive): string {
   if (lower === 'b') text = binary(size);
   else if (lower === 'x') text = hexadecimal(size, precision);
   else text = floatText(size, lower, precision ?? (lower === 'g' ? undefined : 6));
-  if (sharp && verb !== 'v' && lower !== 'b' && lower !== 'x') text = withPoint(text, lower, precision);
+  if (sharp && lower !== 'b' && lower !== 'x') text = withPoint(text, lower, precision);
   return upper ? text.toUpperCase() : text;
 }
 

@@ -45,7 +45,10 @@ export const dicts: FunctionFamily = {
     for (const other of others) merge(first, other, true, work);
     return asPlain(first);
   }),
-  deepCopy: fixed(['any'], ([value], { work }) => copied(value, work)),
+  deepCopy: fixed(['any'], ([value], { work }) => {
+    if (value === null) throw new FunctionError('there is nothing to copy: the value is not set');
+    return copied(value, work);
+  }),
 };
 
 /** What a function returns is a `map[string]interface {}`, even when it is `.Values` itself. */
@@ -79,7 +82,7 @@ function mergeNested(old: Dict, value: Dict, overwrites: boolean, work: Work, de
 }
 
 function copied(value: Value, work: Work, depth = 0): Value {
-  work.spend(4);
+  work.spend(20);
   if (depth > 200) throw new FunctionError('this is nested too deeply to copy', 'does a map hold itself?');
   if (value instanceof List)
     return new List(value.items.map((item) => copied(item, work, depth + 1)), value.type, value.unmade);

@@ -11,7 +11,7 @@ import { FunctionError } from './function.js';
  * @see https://pkg.go.dev/reflect#DeepEqual
  */
 export function identityOf(value: Value, work: Work, depth = 0): string {
-  work.spend(2);
+  work.spend(10);
   if (depth > 200) throw new FunctionError('this is nested too deeply to compare', 'does a map hold itself?');
   if (typeof value === 'string') return `s${value.length}:${value}`;
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return `${typeof value}${String(value)};`;

@@ -1,14 +1,18 @@
 import { bytesOf } from '../bytes.js';
 import { sideBySide } from '../format/printf.js';
 import { isPrintable } from '../format/quote.js';
+import type { Value } from '../value.js';
 import { variadic, type FunctionFamily } from './function.js';
 
 /** `html js urlquery`: values as text, safe to put into a text of that kind. */
 export const escaping: FunctionFamily = {
-  html: variadic([], 'any', (values, { work }) => html(sideBySide(values, work))),
-  js: variadic([], 'any', (values, { work }) => js(sideBySide(values, work))),
-  urlquery: variadic([], 'any', (values, { work }) => query(sideBySide(values, work))),
+  html: variadic([], 'any', (values, { work }) => html(sideBySide(values.map(shown), work))),
+  js: variadic([], 'any', (values, { work }) => js(sideBySide(values.map(shown), work))),
+  urlquery: variadic([], 'any', (values, { work }) => query(sideBySide(values.map(shown), work))),
 };
+
+/** These functions print nil as an action does. */
+const shown = (value: Value): Value => value ?? '<no value>';
 
 const entities: Readonly<Record<string, string>> = {
   '\0': '\ufffd',
