@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatted } from '../../../../src/template/functions/printf.js';
-import { show } from '../../../../src/template/show.js';
-import type { TemplateValue } from '../../../../src/template/index.js';
+import { formatted } from '../../../src/template/format/printf.js';
+import { show } from '../../../src/template/format/show.js';
+import type { TemplateValue } from '../../../src/template/index.js';
 
 describe('printf writes what Go writes', () => {
   test.each<[string, TemplateValue[], string]>([
