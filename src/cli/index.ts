@@ -6,12 +6,28 @@
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.js';
 import { engineCommand } from './commands/engine.js';
+import { initCommand } from './commands/init.js';
+import { lintCommand } from './commands/lint.js';
+import { planCommand } from './commands/plan.js';
 import { registryCommand } from './commands/registry.js';
+import { renderCommand } from './commands/render.js';
 import { runCommand } from './commands/run.js';
+import { schemaCommand } from './commands/schema.js';
 import { describeError } from './failure.js';
 import { exitCode, type CommandContext, type IO } from './io.js';
+import { version } from './version.js';
 
-declare const __TASKRUN_VERSION__: string;
+const commands = [
+  runCommand,
+  planCommand,
+  lintCommand,
+  renderCommand,
+  initCommand,
+  schemaCommand,
+  registryCommand,
+  engineCommand,
+  doctorCommand,
+];
 
 /** Carries out one command line (without the program's own name); never rejects. */
 export async function runCLI(words: readonly string[], io: IO): Promise<number> {
@@ -32,12 +48,12 @@ function program(context: CommandContext): Command {
   const { stdout, stderr } = context.io;
   const command = new Command('taskrun')
     .description('Run Azure Container Registry task files anywhere.')
-    .version(__TASKRUN_VERSION__)
+    .version(version)
     .showHelpAfterError('(taskrun --help says more)')
     .showSuggestionAfterError()
     .configureHelp({ sortOptions: false })
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
-  for (const define of [runCommand, registryCommand, engineCommand, doctorCommand]) define(command, context);
+  for (const define of commands) define(command, context);
   return command;
 }

@@ -1,16 +1,16 @@
-import { resolve } from 'node:path';
-import { describeCheckout, readTaskFile, resolveContext, type Context } from '../context/index.js';
+import { readTaskFile, resolveContext, type Context } from '../context/index.js';
 import { renderDiagnostics } from '../diagnostic/index.js';
 import { lint } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
 import { wantsColor } from '../report/index.js';
 import { Redactor } from '../secret/index.js';
-import { loadTask, templateData } from '../task/index.js';
+import { loadTask } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { Findings } from './findings.js';
 import type { IO } from './io.js';
-import { readInputs, runVariables, type RunInputs } from './run-inputs.js';
+import type { RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
+import { surroundingsOf } from './surroundings.js';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -37,13 +37,9 @@ export async function prepareRun(
   ]);
   const source = findings.take(read);
   const context = findings.take(found);
-  const inputs = await readInputs(flags, io, findings, redactor);
-  const checkout = await describeCheckout(
-    context.kind === 'directory' ? context.path : resolve(io.directory),
-  );
-  const run = runVariables(flags, registry.address, checkout, new Date());
-  const data = templateData({ run, values: inputs.values });
-  const task = findings.take(await loadTask(source, data, { strict: flags.strict === true }));
+  const ports = { findings, redactor };
+  const { run, data, inputs, options } = await surroundingsOf(context, flags, io, registry.address, ports);
+  const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run));
   lintPlan(plan, flags, findings);
   printWarnings(findings, io);

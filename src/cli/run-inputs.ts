@@ -10,10 +10,13 @@ import {
 } from '../secret/index.js';
 import { readValues, type RunVariables, type TemplateData } from '../task/index.js';
 import type { Checkout } from '../context/index.js';
-import type { RunFlags } from './run-flags.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
+import type { VariableFlags } from './variable-flags.js';
 import type { Findings } from './findings.js';
+
+/** The flags that {@link readInputs} reads; only `run` has credentials. */
+export type InputFlags = VariableFlags & { readonly credential?: readonly string[] };
 
 /** What the command line gives a run besides its task file. */
 export interface RunInputs {
@@ -25,7 +28,7 @@ export interface RunInputs {
 
 /** Reads values files, `--set`, secrets and credentials. */
 export async function readInputs(
-  flags: RunFlags,
+  flags: InputFlags,
   io: IO,
   findings: Findings,
   redactor: Redactor,
@@ -45,7 +48,7 @@ export async function readInputs(
     if (!redactor.add(secret)) findings.warn(tooShortToMask(key));
     values[key] = secret;
   }
-  const credentials = await Promise.all(flags.credential.map((text) => parseCredential(text, ports)));
+  const credentials = await Promise.all((flags.credential ?? []).map((text) => parseCredential(text, ports)));
   return { values, credentials: credentials.map((each) => known(findings.take(each), redactor)), redactor };
 }
 
@@ -80,7 +83,12 @@ async function valuesFile(path: string | undefined, io: IO, findings: Findings):
 }
 
 /** The Run variables: flags first, then what the context's checkout and this machine say. */
-export function runVariables(flags: RunFlags, registry: string, checkout: Checkout, now: Date): RunVariables {
+export function runVariables(
+  flags: VariableFlags,
+  registry: string,
+  checkout: Checkout,
+  now: Date,
+): RunVariables {
   return {
     id: flags.id ?? makeID(now),
     registry,
