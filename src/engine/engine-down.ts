@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { daemonProcess, isDaemon } from './daemon-process.js';
 import { EngineError } from './engine-error.js';
 import { unmountLeftovers } from './leftover-mounts.js';
-import { unmountLeftovers } from './leftover-mounts.js';
 import { type EngineSettings, type PrivateEngine, privateEngine } from './private-engine.js';
 
 /** How long dockerd may take to stop its containers (ten seconds each) and end, in milliseconds. */
