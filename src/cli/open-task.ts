@@ -1,5 +1,6 @@
 import { readTaskFile, resolveContext, type Context } from '../context/index.js';
 import { renderDiagnostics } from '../diagnostic/index.js';
+import { masked, silence } from '../lint/index.js';
 import { wantsColor } from '../report/index.js';
 import { Redactor } from '../secret/index.js';
 import type { SourceText } from '../source/index.js';
@@ -36,8 +37,9 @@ export async function openTask(
   return { source, context, surroundings, findings };
 }
 
-/** Warnings go to standard error; the command's result has standard output to itself. */
-export function printWarnings({ warnings }: Findings, io: IO): void {
+/** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */
+export function printWarnings({ warnings: found }: Findings, source: SourceText, io: IO): void {
+  const warnings = masked(source, silence(source, found).kept);
   if (warnings.length === 0) return;
   io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
 }

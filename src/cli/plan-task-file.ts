@@ -21,7 +21,7 @@ export async function planTaskFile(
   const { run, data, options, inputs } = surroundings;
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(task, run));
-  printWarnings(findings, io);
+  printWarnings(findings, source, io);
   io.stdout.write(`${inputs.redactor.redact(shown(plan, flags))}\n`);
   return exitCode.succeeded;
 }

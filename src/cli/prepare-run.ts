@@ -1,12 +1,13 @@
 import { readTaskFile, resolveContext, type Context } from '../context/index.js';
-import { renderDiagnostics } from '../diagnostic/index.js';
-import { lint } from '../lint/index.js';
+import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
-import { wantsColor } from '../report/index.js';
 import { Redactor } from '../secret/index.js';
+import type { SourceText } from '../source/index.js';
 import { loadTask } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
+import { knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
+import { printWarnings } from './open-task.js';
 import type { IO } from './io.js';
 import type { RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
@@ -38,11 +39,19 @@ export async function prepareRun(
   const source = findings.take(read);
   const context = findings.take(found);
   const ports = { findings, redactor };
-  const { run, data, inputs, options } = await surroundingsOf(context, flags, io, registry.address, ports);
+  const { run, data, inputs, options, allow } = await surroundingsOf(
+    context,
+    flags,
+    io,
+    registry.address,
+    ports,
+  );
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run));
-  lintPlan(plan, flags, findings);
-  printWarnings(findings, io);
+  const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
+  const known = { task, allow, ...timeout, ...(await knownHere(plan, context, io)) };
+  lintPlan(plan, known, source, flags, findings);
+  printWarnings(findings, source, io);
   return { plan, context, inputs, registry, findings };
 }
 
@@ -54,15 +63,11 @@ function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: Run
   return { ...task, env, ...(directory === undefined ? {} : { workingDirectory: directory }) };
 }
 
-function lintPlan(plan: Plan, flags: RunFlags, findings: Findings): void {
-  const found = lint(plan);
+/** Findings that the file's comments silence count for nothing; errors end the command unless told otherwise. */
+function lintPlan(plan: Plan, known: Known, source: SourceText, flags: RunFlags, findings: Findings): void {
+  const { kept: found } = silence(source, [...lintSource(source), ...lint(plan, known)]);
   if (flags.lint && found.some(({ severity }) => severity === 'error')) {
-    throw findings.refusal(found);
+    throw findings.refusal(masked(source, found));
   }
   findings.warn(...found);
-}
-
-function printWarnings({ warnings }: Findings, io: IO): void {
-  if (warnings.length === 0) return;
-  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
 }

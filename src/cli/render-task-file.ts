@@ -13,7 +13,7 @@ export async function renderTaskFile(
   const { source, surroundings, findings } = await openTask(file, where, flags, io);
   const { data, options, inputs } = surroundings;
   const { expanded } = findings.take(await expandTask(source, data, options));
-  printWarnings(findings, io);
+  printWarnings(findings, source, io);
   io.stdout.write(inputs.redactor.redact(expanded.text));
   return exitCode.succeeded;
 }

@@ -40,11 +40,11 @@ function ruleFor(code: DiagnosticCode): object {
   const { meaning, why, remedy, example } = explanationOf(code);
   return {
     id: code,
-    shortDescription: { text: meaning },
-    fullDescription: { text: why },
+    shortDescription: { text: literal(meaning) },
+    fullDescription: { text: literal(why) },
     help: {
-      text: `${why}\n\nExample:\n\n${example}\n\nRemedy: ${remedy}`,
-      markdown: `${why}\n\n**Example**\n\n\`\`\`yaml\n${example}\n\`\`\`\n\n**Remedy:** ${remedy}`,
+      text: literal(`${why}\n\nExample:\n\n${example}\n\nRemedy: ${remedy}`),
+      markdown: literal(`${why}\n\n**Example**\n\n\`\`\`yaml\n${example}\n\`\`\`\n\n**Remedy:** ${remedy}`),
     },
   };
 }
@@ -58,14 +58,19 @@ function resultFor(
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
-    message: { text: hint === undefined ? message : `${message}\nhint: ${hint}` },
+    message: { text: literal(hint === undefined ? message : `${message}\nhint: ${hint}`) },
     locations: [{ physicalLocation: place === undefined ? file(path) : stretch(place) }],
     ...(related.length === 0 ? {} : { relatedLocations: related.map(relatedLocation) }),
   };
 }
 
 function relatedLocation(related: { readonly message: string; readonly place: Place }, id: number): object {
-  return { id, message: { text: related.message }, physicalLocation: stretch(related.place) };
+  return { id, message: { text: literal(related.message) }, physicalLocation: stretch(related.place) };
+}
+
+/** Braces mark placeholders in SARIF's messages, and are doubled when they are meant as they are (section 3.11.5). */
+function literal(text: string): string {
+  return text.replaceAll(/[{}]/g, '$&$&');
 }
 
 function file(path: string): object {

@@ -40,6 +40,7 @@ export type Rule = (facts: Facts) => readonly Diagnostic[];
 export function factsOf(plan: Plan, known: Known): Facts {
   const made = madeImages(plan);
   const pushed = pushedImages(plan);
+  const socketIsAllowed = known.allow?.has('docker-socket') === true;
   return {
     ...known,
     plan,
@@ -48,7 +49,7 @@ export function factsOf(plan: Plan, known: Known): Facts {
     pushed,
     madeByKey: byKey(made),
     pushedByKey: byKey(pushed),
-    makersOfAnything: plan.steps.filter(mightMakeImages),
+    makersOfAnything: plan.steps.filter((step) => mightMakeImages(step, socketIsAllowed)),
     pushersOfAnything: plan.steps.filter(mightPush),
   };
 }

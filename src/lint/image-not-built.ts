@@ -55,7 +55,7 @@ function otherHint(made: readonly ImageUse[], { steps }: Plan): string {
       return `the steps make ${names.join(', ')}; push one of these, or build it in a step before`;
   }
   const butNotSo = steps.some(isContainer)
-    ? '; a container cannot, because it does not reach the Docker engine'
+    ? "; a container cannot: it reaches the Docker engine only with '--allow docker-socket'"
     : '';
   return `add a step before it that builds, tags or pulls it${butNotSo}`;
 }

@@ -55,6 +55,8 @@ function finding(text: Words, { here, later }: Difference): Diagnostic {
     severity: 'warning',
     message: `a shell reads ${one} here, a later revision of ACR ${other}`,
     place: text.placeOf(word.start, word.end),
-    hint: "put the word in single quotes, or run it in the container: bash -c '…'",
+    hint: /^[\r\n]/.test(other.slice(1))
+      ? "join lines with 'cmd: >' (or 'build: >') instead of a backslash at their ends"
+      : "put the word in single quotes, or run it in the container: bash -c '…'",
   };
 }

@@ -27,7 +27,7 @@ export const template = {
   },
   'template/too-large': {
     why: 'A template that makes endless text would take all memory; no task needs that much.',
-    example: 'steps:\n- cmd: bash echo {{repeat 2000000000 "x"}}',
+    example: 'steps:\n- cmd: bash echo {{range 2000000000}}x{{end}}',
     remedy: 'repeat less',
   },
   'alias/invalid': {
