@@ -17,7 +17,11 @@ export async function findProblems(
   find: (plan: Plan) => Promise<Known>,
 ): Promise<readonly Diagnostic[]> {
   const { complete, diagnostics } = await stages(source, surroundings, known, find);
-  const all = [...diagnostics, ...lintSource(source)].sort((one, other) => offset(one) - offset(other));
+  const isElsewhere = ({ place }: Diagnostic): number =>
+    place !== undefined && place.source.path !== source.path ? 1 : 0;
+  const all = [...diagnostics, ...lintSource(source)].sort(
+    (one, other) => isElsewhere(one) - isElsewhere(other) || offset(one) - offset(other),
+  );
   const { kept, unused } = silence(source, all);
   return masked(source, complete ? [...kept, ...unused] : kept);
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.js';
-import { regionOf, type FileReport } from './file-report.js';
+import { regionOf, type FileReport, type Region } from './file-report.js';
 
 /**
  * Reports as workflow commands, which GitHub shows beside the lines of a pull request; one command a line.
@@ -13,18 +13,18 @@ export function renderGitHub(reports: readonly FileReport[]): string {
 }
 
 function commandFor({ severity, code, message, hint, place }: Diagnostic, path: string): string {
-  const properties = {
+  const properties: Readonly<Record<string, string | number>> = {
     file: (place?.source.path ?? path).replaceAll('\\', '/'),
     ...(place === undefined ? {} : lines(regionOf(place))),
     title: code,
   };
-  const written = Object.entries(properties).map(([name, value]) => `${name}=${property(`${value}`)}`);
+  const written = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
   return `::${severity} ${written.join(',')}::${data(text)}`;
 }
 
 /** GitHub takes columns only where the stretch is in one line. */
-function lines({ startLine, startColumn, endLine, endColumn }: ReturnType<typeof regionOf>): object {
+function lines({ startLine, startColumn, endLine, endColumn }: Region): Readonly<Record<string, number>> {
   return endLine === startLine
     ? { line: startLine, endLine, col: startColumn, endColumn }
     : { line: startLine, endLine };

@@ -14,11 +14,13 @@ export function deprecatedVersion({ task }: Facts): readonly Diagnostic[] {
   const place =
     written === null ? firstLine(source) : stretch(source, written.index, written.index + written[0].length);
   const message =
-    value === '' ? "the task names no version, so it is read as 'v1.0.0'" : `'${old}' is a preview`;
+    value === ''
+      ? "the task names no version, so it is read as 'v1.0.0'"
+      : `the version '${old}' is a preview of 'v1.0.0'`;
   const hint =
     value === ''
       ? "write 'version: v1.1.0', which has aliases as well, or 'version: v1.0.0'"
-      : "write 'version: v1.1.0'; no step means anything else by it, but '$name' becomes an alias";
+      : "write 'version: v1.1.0'; nothing changes by it but that '$Registry' and the like become aliases";
   return [{ code: 'lint/deprecated-version', severity: 'warning', message, place, hint }];
 }
 

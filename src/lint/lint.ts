@@ -31,10 +31,18 @@ const rules: readonly Rule[] = [
   unreachablePlatform,
 ];
 
-/** What all rules find, in the order of the author's file. Errors mean that the run is bound to fail (SPEC §11). */
+/**
+ * What all rules find, in the order of the author's file, other files after it. Errors mean that the run is bound to fail
+ * (SPEC §11).
+ */
 export function lint(plan: Plan, known: Known = {}): readonly Diagnostic[] {
   const facts = factsOf(plan, known);
-  return rules.flatMap((rule) => rule(facts)).sort((one, other) => offset(one) - offset(other));
+  const [first] = plan.steps;
+  const isElsewhere = ({ place }: Diagnostic) =>
+    place !== undefined && place.source.path !== first?.place.source.path ? 1 : 0;
+  return rules
+    .flatMap((rule) => rule(facts))
+    .sort((one, other) => isElsewhere(one) - isElsewhere(other) || offset(one) - offset(other));
 }
 
 function offset({ place }: Diagnostic): number {

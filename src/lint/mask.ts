@@ -10,7 +10,7 @@ export function masked(source: SourceText, diagnostics: readonly Diagnostic[]): 
   if (secrets.length === 0) return diagnostics;
   const values = secrets.map(({ start, end }) => source.text.slice(start, end));
   const starred = { path: source.path, text: starsAt(source.text, secrets) };
-  const place = (each: Place): Place => (each.source === source ? { ...each, source: starred } : each);
+  const place = (each: Place): Place => (isSame(each.source, source) ? { ...each, source: starred } : each);
   const text = (sentence: string): string =>
     values.reduce(
       (left, value) => (value.length < shortest ? left : left.replaceAll(value, '***')),
@@ -30,6 +30,10 @@ export function masked(source: SourceText, diagnostics: readonly Diagnostic[]): 
           })),
         }),
   }));
+}
+
+function isSame(one: SourceText, other: SourceText): boolean {
+  return one === other || (one.path === other.path && one.text === other.text);
 }
 
 /** Offsets and lines stay what they are. */

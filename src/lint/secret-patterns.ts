@@ -34,7 +34,7 @@ export const knownForms: readonly KnownForm[] = [
 ];
 
 const secretName = String.raw`[\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|connection[_-]?string)`;
-const value = String.raw`(?:"([^"\0]*)"|'([^'\0]*)'|([^\s'"\0,;&|]+))`;
+const value = String.raw`(?:"([^"\0]*)"|'([^'\0]*)'|([^\s'"\0,;&|]*[^\s'"\0,;&|\]}]))`;
 
 /** `name=value` and `name: value` where the name is a secret's; the first group is the name, one of the others the value. */
 export const assignments: readonly RegExp[] = [

@@ -82,8 +82,9 @@ function inOrder(steps: readonly Ordered[]): readonly Ordered[] {
     }
   }
   const ready = steps.filter(({ id }) => missing.get(id) === 0);
-  for (let at = 0; at < ready.length; at++) {
-    for (const step of followers.get(ready[at]?.id ?? '') ?? []) {
+  // the list grows while it is gone through
+  for (const { id } of ready) {
+    for (const step of followers.get(id) ?? []) {
       const left = (missing.get(step.id) ?? 0) - 1;
       missing.set(step.id, left);
       if (left === 0) ready.push(step);
