@@ -40,13 +40,13 @@ export async function knownHere(plan: Plan, context: Context, io: IO): Promise<K
 
 async function stages(
   source: SourceText,
-  { data, options, run }: Surroundings,
+  { data, options, run, allow }: Surroundings,
   known: Known,
   find: (plan: Plan) => Promise<Known>,
 ): Promise<{ readonly complete: boolean; readonly diagnostics: readonly Diagnostic[] }> {
   const task = await loadTask(source, data, options);
   if (!task.ok) return { complete: false, diagnostics: task.problems };
-  const plan = planTask(task.value, run);
+  const plan = planTask(task.value, run, { allow });
   if (!plan.ok) return { complete: false, diagnostics: [...task.warnings, ...plan.problems] };
   const found = lint(plan.value, { ...known, task: task.value, ...(await find(plan.value)) });
   return { complete: true, diagnostics: [...task.warnings, ...plan.warnings, ...found] };

@@ -1,11 +1,15 @@
 import { didYouMean } from '../diagnostic/index.js';
+import type { Permission } from '../plan/index.js';
 import { CommandFailure } from './failure.js';
 import { exitCode } from './io.js';
 
-const permissions = ['docker-socket', 'privileged', 'host-network', 'host-shell', 'host-env'] as const;
-
-/** Something a task may only do when the user allows it (SPEC §5). */
-export type Permission = (typeof permissions)[number];
+const permissions: readonly Permission[] = [
+  'docker-socket',
+  'privileged',
+  'host-network',
+  'host-shell',
+  'host-env',
+];
 
 /** What the values of `--allow` allow; commas separate, `all` is everything. @throws CommandFailure for an unknown word */
 export function permissionsOf(lists: readonly string[]): ReadonlySet<Permission> {

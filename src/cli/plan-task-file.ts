@@ -18,9 +18,11 @@ export async function planTaskFile(
   io: IO,
 ): Promise<ExitCode> {
   const { source, surroundings, findings } = await openTask(file, where, flags, io);
-  const { run, data, options, inputs } = surroundings;
+  const { run, data, options, inputs, allow } = surroundings;
   const task = findings.take(await loadTask(source, data, options));
-  const plan = findings.take(planTask(task, run));
+  const plan = findings.take(planTask(task, run, { allow }));
+  for (const { problems } of plan.steps)
+    findings.warn(...problems.map((each) => ({ ...each, severity: 'warning' as const })));
   printWarnings(findings, source, io);
   io.stdout.write(`${inputs.redactor.redact(shown(plan, flags))}\n`);
   return exitCode.succeeded;

@@ -47,7 +47,7 @@ export async function prepareRun(
     ports,
   );
   const task = findings.take(await loadTask(source, data, options));
-  const plan = findings.take(planTask(withFlags(task, flags), run));
+  const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
   const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
   const known = { task, allow, ...timeout, ...(await knownHere(plan, context, io)) };
   lintPlan(plan, known, source, flags, findings);

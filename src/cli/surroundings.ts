@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { describeCheckout, type Context } from '../context/index.js';
+import { describeCheckout, readAliasSource, type Context } from '../context/index.js';
+import type { Permission } from '../plan/index.js';
 import type { Redactor } from '../secret/index.js';
 import { templateData, type RunVariables, type TaskOptions, type TemplateData } from '../task/index.js';
 import type { Findings } from './findings.js';
 import type { IO } from './io.js';
-import { permissionsOf, type Permission } from './permissions.js';
+import { permissionsOf } from './permissions.js';
 import { readInputs, runVariables, type InputFlags, type RunInputs } from './run-inputs.js';
 import { preferredRegistryPort } from './settings.js';
 import type { VariableFlags } from './variable-flags.js';
@@ -31,7 +32,13 @@ export async function surroundingsOf(
   const inputs = await readInputs(flags, io, findings, redactor);
   const folder = context.kind === 'directory' ? context.path : resolve(io.directory);
   const run = runVariables(flags, registry, await describeCheckout(folder), new Date());
-  const options = { strict: flags.strict === true, allowHostEnv: allow.has('host-env') };
+  const options = {
+    strict: flags.strict === true,
+    allowHostEnv: allow.has('host-env'),
+    readAliasSource: readAliasSource({
+      directory: context.kind === 'directory' ? context.path : undefined,
+    }),
+  };
   return { run, data: templateData({ run, values: inputs.values }), inputs, allow, options };
 }
 

@@ -20,7 +20,8 @@ export async function missingBuildFiles(plan: Plan, workspace: Workspace): Promi
   return found.filter((diagnostic) => diagnostic !== undefined);
 }
 
-const mayWriteFiles = (kind: string): boolean => kind === 'container' || kind === 'docker';
+const mayWriteFiles = (kind: string): boolean =>
+  kind === 'container' || kind === 'docker' || kind === 'host-shell';
 
 function isLocalBuild(step: PlannedStep): step is Build {
   return step.action.kind === 'build' && !isRemote(step.action.context);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { StepPrecedence } from '../plan/index.js';
-import type { Plan, PlannedStep } from '../plan/index.js';
+import type { Permission, Plan, PlannedStep } from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
 import type { Task } from '../task/index.js';
 import { mightMakeImages, mightPush } from './docker-effect.js';
@@ -16,8 +16,8 @@ export interface Known {
   readonly architectures?: ReadonlySet<string>;
   /** Seconds the whole run may take. */
   readonly timeout?: number;
-  /** What the user has allowed: `privileged`, `docker-socket`, `host-network`, `host-shell`, `host-env`. */
-  readonly allow?: ReadonlySet<string>;
+  /** What the user has allowed. */
+  readonly allow?: ReadonlySet<Permission>;
 }
 
 /** A plan and what several rules want to know of it, gathered once. */

@@ -72,7 +72,7 @@ function isComment(line: Line | undefined): boolean {
 }
 
 function isBlank(line: Line | undefined): boolean {
-  return line !== undefined && line.text.trim() === '';
+  return line?.text.trim() === '';
 }
 
 function linesOf(text: string): readonly Line[] {

@@ -6,6 +6,7 @@ import { imageNotBuilt } from './image-not-built.js';
 import { invalidImageName } from './invalid-image-name.js';
 import { manifestSourceNotPushed } from './manifest-source-not-pushed.js';
 import { pushBeforeBuild } from './push-before-build.js';
+import { refusedByDocker } from './refused-by-docker.js';
 import { sameTagUnordered } from './same-tag-unordered.js';
 import { deprecatedVersion } from './deprecated-version.js';
 import { hostExpansion } from './host-expansion.js';
@@ -16,6 +17,7 @@ import { stepTimeout } from './step-timeout.js';
 import { unreachablePlatform } from './unreachable-platform.js';
 
 const rules: readonly Rule[] = [
+  refusedByDocker,
   invalidImageName,
   imageNotBuilt,
   pushBeforeBuild,

@@ -5,9 +5,11 @@ import type { Facts } from './facts.js';
 import { laterWords, type PlainWord } from './later-words.js';
 
 /** A command text that a later revision of ACR takes apart in another way than a shell, and taskrun, do (SPEC §5). */
-export function quoting({ task }: Facts): readonly Diagnostic[] {
-  return (task?.steps ?? []).flatMap(({ build, cmd }) => {
-    const text = cmd ?? build;
+export function quoting({ plan, task }: Facts): readonly Diagnostic[] {
+  return (task?.steps ?? []).flatMap(({ build, cmd }, index) => {
+    // what a shell of the host is given, nobody splits
+    const isLine = plan.steps[index]?.action.kind === 'host-shell';
+    const text = isLine ? undefined : (cmd ?? build);
     const difference = text === undefined ? undefined : firstDifference(text.text);
     if (text === undefined || difference === undefined) return [];
     return [finding(text, difference)];

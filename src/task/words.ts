@@ -1,6 +1,6 @@
 import { Scalar } from 'yaml';
 import type { Place } from '../source/index.js';
-import type { Words } from './task.js';
+import type { Words } from './placed.js';
 import { textOf, type YAMLText } from './yaml.js';
 
 /** The text of a scalar, each character of which leads back to the author's file through quotes and folding. */

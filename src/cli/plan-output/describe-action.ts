@@ -16,6 +16,8 @@ export function describeAction(action: Action): ActionDescription {
       return { verb: 'push', words: action.images.map(({ name }) => name) };
     case 'container':
       return { verb: 'cmd', words: [...action.options, action.image, ...action.arguments] };
+    case 'host-shell':
+      return { verb: 'host shell', words: [action.line.trim()] };
     case 'docker':
       return { verb: 'docker', words: action.arguments };
     case 'manifest-create':

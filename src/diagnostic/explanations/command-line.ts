@@ -84,6 +84,11 @@ export const commandLine = {
     example: 'TASKRUN_DATA=/proc taskrun run acr-task.yaml',
     remedy: 'make room in the data folder, or name another one with TASKRUN_DATA',
   },
+  'executor/not-carried-out': {
+    why: 'The task can be understood, but the chosen executor would do something else than its author wants.',
+    example: 'taskrun run acr-task.yaml --executor docker',
+    remedy: 'take that part away, or use an executor that carries it out',
+  },
   'build/no-directory': {
     why: "A step's working directory lies in the workspace; steps cannot leave it.",
     example: 'steps:\n- build: -t app .\n  workingDirectory: ../other',

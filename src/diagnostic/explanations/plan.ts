@@ -28,10 +28,10 @@ export const plan = {
     remedy:
       "quote it for a shell in the container: bash -c 'echo one && echo two'; or make a step of each command",
   },
-  'plan/not-yet-supported': {
-    why: 'To run the step without it would do something else than its author wants.',
-    example: 'steps:\n- cmd: bash echo hello > out.txt',
-    remedy: "let a shell in the container do it: bash -c 'echo hello > out.txt'",
+  'plan/redirection': {
+    why: 'taskrun carries redirections out itself. Their files lie in the workspace, which a step cannot leave.',
+    example: 'steps:\n- cmd: bash echo hello > ../out.txt',
+    remedy: 'name a file in the workspace, or quote the sign if it is meant literally',
   },
   'plan/missing-image': {
     why: "A 'cmd' is what stands behind 'docker run': options, then an image, then its arguments.",
@@ -77,6 +77,49 @@ export const plan = {
     why: "An entry of 'env' sets one variable: its name, an equals sign, its value.",
     example: 'steps:\n- cmd: bash env\n  env: ["MODE: fast"]',
     remedy: "write '- KEY=value'",
+  },
+  'plan/ignored-env': {
+    why: 'A name without a value asks for the variable of the machine. On ACR that is the agent, whose variables mean nothing to a task; taskrun passes none of yours.',
+    example: 'steps:\n- cmd: bash env\n  env: [HOME]',
+    remedy: "write '- KEY=value', or pass the value on with '--set' and a template",
+  },
+  'plan/invalid-cache': {
+    why: 'A build keeps its cache in the registry beside the image, or it does not.',
+    example: 'steps:\n- build: -t app .\n  cache: on',
+    remedy: "write 'cache: enabled', or take it away",
+  },
+  'plan/cache-unused': {
+    why: "The cache is kept under the image's own name with a tag of its own, so the build needs a tag.",
+    example: 'steps:\n- build: .\n  cache: enabled',
+    remedy: "give the image a name with '-t'",
+  },
+  'plan/invalid-secret': {
+    why: 'A secret has an id, by which templates read it, and the URL of a secret in Azure Key Vault.',
+    example:
+      'secrets:\n- id: my secret\n  keyvault: https://v.vault.azure.net/secrets/s\nsteps:\n- cmd: bash echo hello',
+    remedy: 'give it an id without blanks and the URL of the secret',
+  },
+  'plan/invalid-volume': {
+    why: 'Volumes are folders of files with a name, which steps mount by it.',
+    example: 'volumes:\n- name: my volume\n  secret: {a: aGVsbG8=}\nsteps:\n- cmd: bash echo hello',
+    remedy: "name it with letters, digits, '-' and '_', and list its files under 'secret:' in base64",
+  },
+  'plan/invalid-mount': {
+    why: 'A mount needs a volume and an absolute path in the container that no other mount of the step has.',
+    example:
+      'volumes:\n- name: v\n  secret: {a: aGVsbG8=}\nsteps:\n- cmd: bash ls\n  volumeMounts:\n  - name: v',
+    remedy: "write '- name: NAME' and 'mountPath: /path' for each",
+  },
+  'plan/unknown-volume': {
+    why: "The step would start without files it needs: no volume under 'volumes:' has this name.",
+    example: 'steps:\n- cmd: bash ls\n  volumeMounts:\n  - name: data\n    mountPath: /data',
+    remedy: "correct the name, or add the volume under 'volumes:'",
+  },
+  'plan/duplicate-name': {
+    why: 'With two of one name nobody could say which of them is meant.',
+    example:
+      'volumes:\n- name: v\n  secret: {a: aGVsbG8=}\n- name: v\n  secret: {b: aGVsbG8=}\nsteps:\n- cmd: bash ls',
+    remedy: 'give each its own',
   },
   'plan/negative-count': {
     why: 'Something cannot be tried or repeated less than never.',

@@ -32,11 +32,6 @@ export const task = {
     example: 'steps:\n- cmd: bash echo one\n  timeout: 60\n  timeout: 90',
     remedy: 'keep one, or make a step of each',
   },
-  'task/not-yet-supported': {
-    why: 'To run the step without it would do something else than its author wants.',
-    example: 'steps:\n- build: -t app .\n  cache: enabled',
-    remedy: 'take it away, or run this task on ACR until taskrun has it',
-  },
   'task/ignored': {
     why: 'ACR accepts the property and does nothing with it; a reader of the file would think otherwise.',
     example: 'steps:\n- cmd: bash echo hello\n  exitedWith: [0]',

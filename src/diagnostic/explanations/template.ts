@@ -35,10 +35,10 @@ export const template = {
     example: 'version: v1.1.0\nalias:\n  values:\n    my-name: hello\nsteps:\n- cmd: bash echo $myname',
     remedy: "write 'alias: {values: {name: text}}'",
   },
-  'alias/not-yet-supported': {
-    why: 'This version reads only the aliases that stand in the task file itself.',
-    example: 'version: v1.1.0\nalias:\n  src: [aliases.yaml]\nsteps:\n- cmd: bash echo $name',
-    remedy: "copy the entries under 'alias: values:'",
+  'alias/unreadable': {
+    why: "An entry of 'alias: src:' is a file of the context or an https URL that answers within two seconds; without its values the names would stay unexpanded.",
+    example: 'version: v1.1.0\nalias:\n  src: [missing.yaml]\nsteps:\n- cmd: bash echo $name',
+    remedy: "correct the path or URL, or copy the entries under 'alias: values:'",
   },
   'alias/needs-version': {
     why: "Older versions have no aliases: '$name' stays as it is, and a shell on the host would expand it.",

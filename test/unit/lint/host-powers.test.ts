@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Permission } from '../../../src/plan/index.js';
 import { printedRuleOn, ruleOn } from './lint-of.js';
 
 const task = (step: string) => `version: v1.1.0\nsteps:\n${step}\n`;
@@ -18,7 +19,7 @@ describe('steps that take no power over the host', () => {
 
 test('what the user allowed is not told', async () => {
   const step = task('- cmd: --net=host -v /var/run/docker.sock:/d alpine:3\n  privileged: true');
-  const allow = new Set(['privileged', 'docker-socket', 'host-network']);
+  const allow = new Set<Permission>(['privileged', 'docker-socket', 'host-network']);
   for (const code of ['lint/privileged', 'lint/docker-socket', 'lint/host-network'] as const) {
     expect(await ruleOn(code, step)).toHaveLength(1);
     expect(await ruleOn(code, step, { allow })).toEqual([]);

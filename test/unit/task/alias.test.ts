@@ -109,14 +109,6 @@ describe('aliases', () => {
         = hint: use letters and digits only
         [alias/invalid]
 
-     error: 'alias.src' is not supported yet
-       --> task.yaml:7:9
-        |
-      7 |   src: [other.yaml]
-        |         ^^^^^^^^^^
-        = hint: write its entries under 'alias.values'
-        [alias/not-yet-supported]
-
      error: this cannot introduce an alias
        --> task.yaml:6:14
         |
