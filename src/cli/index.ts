@@ -15,6 +15,7 @@ import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { describeError } from './failure.js';
 import { exitCode, type CommandContext, type IO } from './io.js';
+import { usageError } from './usage-error.js';
 import { version } from './version.js';
 
 const commands = [
@@ -36,12 +37,19 @@ export async function runCLI(words: readonly string[], io: IO): Promise<number> 
     await program(context).parseAsync([...words], { from: 'user' });
     return context.answer;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.succeeded : exitCode.usage;
+    if (error instanceof CommanderError && isHelp(error))
+      return error.exitCode === 0 ? exitCode.succeeded : exitCode.usage;
+    const failure = error instanceof CommanderError ? usageError(error) : error;
     const { wantsColor } = await import('../report/index.js');
-    const { message, code } = await describeError(error, wantsColor(io.stderr, io.environment));
+    const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
     io.stderr.write(message);
     return code;
   }
+}
+
+/** Help was asked for, or is the answer to a command that does nothing by itself; it has been written. */
+function isHelp({ code }: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
 }
 
 function program(context: CommandContext): Command {
@@ -49,11 +57,15 @@ function program(context: CommandContext): Command {
   const command = new Command('taskrun')
     .description('Run Azure Container Registry task files anywhere.')
     .version(version)
-    .showHelpAfterError('(taskrun --help says more)')
     .showSuggestionAfterError()
     .configureHelp({ sortOptions: false })
     .exitOverride()
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // said by usageError instead
+      outputError: () => undefined,
+    });
   for (const define of commands) define(command, context);
   return command;
 }

@@ -62,7 +62,8 @@ function splitPair(flag: string, pair: string): readonly [string, string] {
   const equals = pair.indexOf('=');
   if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
   // What was written may be a secret: it isn't repeated.
-  throw new CommandFailure(exitCode.usage, `a value of '${flag}' has no name`, `write ${flag} name=value`);
+  const problem = equals === 0 ? 'has no name' : 'has no equals sign';
+  throw new CommandFailure(exitCode.usage, `a value of '${flag}' ${problem}`, `write ${flag} name=value`);
 }
 
 async function valuesFile(path: string | undefined, io: IO, findings: Findings): Promise<TemplateData> {
@@ -74,8 +75,10 @@ async function valuesFile(path: string | undefined, io: IO, findings: Findings):
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new CommandFailure(
       exitCode.usage,
-      `the values file '${path}' cannot be read (${reason})`,
-      'check the path',
+      reason === 'ENOENT'
+        ? `the values file '${path}' does not exist`
+        : `the values file '${path}' cannot be read (${reason})`,
+      reason === 'EISDIR' ? 'name a file in this directory' : 'check the path, which starts where you are',
     );
   }
   const values: Checked<TemplateData> = readValues({ path, text: text.replace(/^\ufeff/, '') });

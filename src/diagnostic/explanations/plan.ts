@@ -75,7 +75,7 @@ export const plan = {
   },
   'plan/invalid-env': {
     why: "An entry of 'env' sets one variable: its name, an equals sign, its value.",
-    example: 'steps:\n- cmd: bash env\n  env: ["MODE: fast"]',
+    example: 'env: ["MODE: fast"]\nsteps:\n- cmd: bash env',
     remedy: "write '- KEY=value'",
   },
   'plan/ignored-env': {
