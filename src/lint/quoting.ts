@@ -1,35 +1,75 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { lexemes } from '../plan/index.js';
+import type { Place } from '../source/index.js';
 import type { Words } from '../task/index.js';
 import type { Facts } from './facts.js';
 import { laterWords, type PlainWord } from './later-words.js';
 
-/** A command text that a later revision of ACR takes apart in another way than a shell, and taskrun, do (SPEC §5). */
+/** A command text that can be read in two ways, and what kind of difference that is. */
+interface Reading {
+  readonly kind: 'redirection' | 'continuation' | 'word';
+  readonly message: string;
+  readonly place: Place;
+}
+
+const hints: Readonly<Record<Reading['kind'], string>> = {
+  redirection: "let a shell in the container redirect: bash -c '… > …'",
+  continuation: "join lines with 'cmd: >' (or 'build: >') instead of a backslash at their ends",
+  word: "put the word in single quotes, or run it in the container: bash -c '…'",
+};
+
+/**
+ * A command text that a later revision of ACR takes apart in another way than a shell, and taskrun, do (SPEC §5). Habits
+ * (redirections, lines that end in a backslash) are told once a file.
+ */
 export function quoting({ plan, task }: Facts): readonly Diagnostic[] {
-  return (task?.steps ?? []).flatMap(({ build, cmd }, index) => {
+  const readings = (task?.steps ?? []).flatMap(({ build, cmd }, index) => {
     // what a shell of the host is given, nobody splits
     const isLine = plan.steps[index]?.action.kind === 'host-shell';
     const text = isLine ? undefined : (cmd ?? build);
-    const difference = text === undefined ? undefined : firstDifference(text.text);
-    if (text === undefined || difference === undefined) return [];
-    return [finding(text, difference)];
+    return text === undefined ? [] : (readingOf(text) ?? []);
   });
+  const first = (kind: Reading['kind']) => readings.find((reading) => reading.kind === kind);
+  return readings
+    .filter((reading) => reading.kind === 'word' || reading === first(reading.kind))
+    .map(({ kind, message, place }) => {
+      const more = kind === 'word' ? 0 : readings.filter((other) => other.kind === kind).length - 1;
+      const also = more === 0 ? '' : more === 1 ? ' (so in one more step)' : ` (so in ${more} more steps)`;
+      return {
+        code: 'lint/quoting',
+        severity: 'warning',
+        message: `${message}${also}`,
+        place,
+        hint: hints[kind],
+      };
+    });
 }
 
-interface Difference {
-  readonly here: PlainWord | undefined;
-  readonly later: PlainWord | undefined;
-}
-
-function firstDifference(text: string): Difference | undefined {
+function readingOf(source: Words): Reading | undefined {
+  const { text } = source;
   // without these characters there is nothing to read in two ways
   if (!/[\\<>#&|;\r\n]/.test(text)) return undefined;
-  const here = shellWords(text);
-  const later = laterWords(text);
-  for (let index = 0; index < Math.max(here.length, later.length); index++) {
-    if (here[index]?.value !== later[index]?.value) return { here: here[index], later: later[index] };
+  const sign = lexemes(text).find(({ kind }) => kind === 'redirection' || kind === 'duplication');
+  if (sign !== undefined) {
+    const message = `'${text.slice(sign.start, sign.end)}' redirects; a later revision of ACR passes it on as a word`;
+    return { kind: 'redirection', message, place: source.placeOf(sign.start, sign.end) };
   }
-  return undefined;
+  return differenceIn(source);
+}
+
+function differenceIn(source: Words): Reading | undefined {
+  const here = shellWords(source.text);
+  const later = laterWords(source.text);
+  const longer = here.length > later.length ? here : later;
+  const index = [...longer.keys()].find((at) => here[at]?.value !== later[at]?.value);
+  if (index === undefined) return undefined;
+  const quoted = (word: PlainWord | undefined) => (word === undefined ? 'nothing' : `'${word.value}'`);
+  const word = later[index] ?? here[index] ?? { value: '', start: 0, end: 0 };
+  return {
+    kind: /^[\r\n]/.test(word.value) ? 'continuation' : 'word',
+    message: `a shell reads ${quoted(here[index])} here, a later revision of ACR ${quoted(later[index])}`,
+    place: source.placeOf(word.start, word.end),
+  };
 }
 
 /** By POSIX; redirections are no words, and neither are comments. */
@@ -46,19 +86,4 @@ function shellWords(text: string): readonly PlainWord[] {
     }
   }
   return open === undefined ? words : [...words, open];
-}
-
-function finding(text: Words, { here, later }: Difference): Diagnostic {
-  const word = later ?? here ?? { value: '', start: 0, end: 0 };
-  const one = here === undefined ? 'nothing' : `'${here.value}'`;
-  const other = later === undefined ? 'nothing' : `'${later.value}'`;
-  return {
-    code: 'lint/quoting',
-    severity: 'warning',
-    message: `a shell reads ${one} here, a later revision of ACR ${other}`,
-    place: text.placeOf(word.start, word.end),
-    hint: /^[\r\n]/.test(other.slice(1))
-      ? "join lines with 'cmd: >' (or 'build: >') instead of a backslash at their ends"
-      : "put the word in single quotes, or run it in the container: bash -c '…'",
-  };
 }

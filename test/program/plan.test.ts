@@ -42,7 +42,7 @@ test('a table', async () => {
    step        after        time-out  what
    build       at once      600 s     build -t r.example.com/app:r1 'my dir'
    test        build        60 s      cmd alpine:3 sh -c 'echo "<b>"; exit 1'
-                                      env MODE; up to 2 more tries, 5 s apart; its failure is ignored
+                                      env MODE; stdout to 'out.txt'; up to 2 more tries, 5 s apart; its failure is ignored
    acb_step_2  build, test  600 s     push r.example.com/app:r1
    acb_step_3  acb_step_2   600 s     manifest create r.example.com/app:1 r.example.com/app:r1
    acb_step_4  acb_step_3   600 s     manifest annotate r.example.com/app:1 r.example.com/app:r1 arm64

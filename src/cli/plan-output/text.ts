@@ -1,5 +1,5 @@
 import { visible } from '../../diagnostic/index.js';
-import type { Plan, PlannedStep } from '../../plan/index.js';
+import type { Plan, PlannedStep, Redirection } from '../../plan/index.js';
 import { commandText, describeAction } from './describe-action.js';
 
 interface Row {
@@ -30,11 +30,18 @@ function detailsOf(step: PlannedStep): readonly string[] {
   return [
     ...(workingDirectory === '' ? [] : [`in '${workingDirectory}'`]),
     ...(environment.length === 0 ? [] : [`env ${environment.map(nameOf).join(', ')}`]),
+    ...step.redirections.map(redirectionText),
     ...(startDelay > 0 ? [`starts ${startDelay} s late`] : []),
     ...(retry.count > 0 ? [`up to ${retry.count} more tries, ${retry.delaySeconds} s apart`] : []),
     ...(repeat > 0 ? [`repeated ${repeat} times`] : []),
     ...(ignoreErrors ? ['its failure is ignored'] : []),
   ];
+}
+
+function redirectionText(redirection: Redirection): string {
+  const { stream, mode } = redirection;
+  if (mode === 'join') return `${stream} to ${redirection.target}`;
+  return `${stream} ${mode === 'read' ? 'from' : mode === 'append' ? 'added to' : 'to'} '${redirection.path}'`;
 }
 
 /** Values of the environment may be secrets that nobody marked. */

@@ -30,7 +30,7 @@ describe('texts that everybody reads alike', () => {
 
 test('the messages', async () => {
   const steps =
-    '- cmd: alpine:3 grep a\\.b\n- build: |\n    -t app:1 \\\n    .\n- cmd: "alpine:3 echo # hello"';
+    '- cmd: alpine:3 grep a\\.b\n- build: |\n    -t app:1 \\\n    .\n- cmd: "alpine:3 echo # hello"\n- cmd: alpine:3 ls > a\n- cmd: alpine:3 ls 2>&1';
   expect(await printedRuleOn('lint/quoting', steps)).toMatchInlineSnapshot(`
    "warning: a shell reads 'a.b' here, a later revision of ACR 'a\\.b'
      --> acb.yaml:3:22
@@ -53,6 +53,22 @@ test('the messages', async () => {
       |
     7 | - cmd: "alpine:3 echo # hello"
       |                       ^
+      = hint: put the word in single quotes, or run it in the container: bash -c '…'
+      [lint/quoting]
+
+   warning: '>' redirects; a later revision of ACR passes it on as a word
+     --> acb.yaml:8:20
+      |
+    8 | - cmd: alpine:3 ls > a
+      |                    ^
+      = hint: let a shell in the container redirect: bash -c '… > …'
+      [lint/quoting]
+
+   warning: a shell reads nothing here, a later revision of ACR '2>&1'
+     --> acb.yaml:9:20
+      |
+    9 | - cmd: alpine:3 ls 2>&1
+      |                    ^^^^
       = hint: put the word in single quotes, or run it in the container: bash -c '…'
       [lint/quoting]"
   `);
