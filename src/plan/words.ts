@@ -13,7 +13,7 @@ export interface Word {
   readonly text: string;
   readonly place: Place;
   /** The place of what follows the first `offset` characters (the value in `--tag=value`); the whole word when quoting blurs it. */
-  readonly placeFrom: (offset: number) => Place;
+  placeFrom(offset: number): Place;
 }
 
 /** Hands a problem to whoever collects them. */
@@ -31,17 +31,48 @@ export interface Command {
  */
 export function splitWords(source: Words, kind: TextKind, report: Report): Command {
   const { text } = source;
+  if (!special.test(text)) return { words: plainWords(source), redirections: [] };
   const pieces = lexemes(text);
   reportProblems(source, pieces, kind, report);
   const { words, redirections } = joinPieces(pieces);
   return {
-    words: words.map(({ value, start, end }) => ({
-      text: value,
-      place: source.placeOf(start, end),
-      placeFrom: (offset) => source.placeOf(value === text.slice(start, end) ? start + offset : start, end),
-    })),
+    words: words.map(
+      ({ value, start, end }) => new WordAt(value, source, start, end, value === text.slice(start, end)),
+    ),
     redirections: redirections.flatMap((each) => redirect(source, each, report)),
   };
+}
+
+/** What means anything but itself and blanks to a shell, somewhere in a text. */
+const special = /['"\\$`|&;()<>#~\n\r\0]/;
+
+/** The words of a text in which only blanks mean anything: most texts are such. */
+function plainWords(source: Words): readonly Word[] {
+  const words: Word[] = [];
+  const pattern = /[^ \t]+/g;
+  for (let match = pattern.exec(source.text); match !== null; match = pattern.exec(source.text)) {
+    words.push(new WordAt(match[0], source, match.index, pattern.lastIndex, true));
+  }
+  return words;
+}
+
+/** A word that finds its places when they are asked for, since few are. */
+class WordAt implements Word {
+  constructor(
+    readonly text: string,
+    private readonly source: Words,
+    private readonly start: number,
+    private readonly end: number,
+    private readonly verbatim: boolean,
+  ) {}
+
+  get place(): Place {
+    return this.source.placeOf(this.start, this.end);
+  }
+
+  placeFrom(offset: number): Place {
+    return this.source.placeOf(this.verbatim ? this.start + offset : this.start, this.end);
+  }
 }
 
 function redirect(
@@ -62,6 +93,7 @@ function redirect(
 
 /** Removes one level of shell quoting: `A='x y'` becomes `A=x y`. A text whose quotes do not match stays as it is. */
 export function removeQuotes(text: string): string {
+  if (!/['"\\]/.test(text)) return text;
   const pieces = lexemes(text);
   if (pieces.some(({ kind }) => kind === 'unterminated-quote')) return text;
   const kept = pieces.map(({ kind, value, start, end }) =>
