@@ -108,6 +108,18 @@ export const codes = {
     'The tag, the Dockerfile and the platform of one build speak of different architectures.',
   'lint/same-tag-unordered':
     'Two steps that may run at the same time give or push the same name; which one wins is chance.',
+  'lint/deprecated-version': 'The task is of a preview version, or names none and is read as an old one.',
+  'lint/step-timeout': 'A step may take longer than the run that it is part of.',
+  'lint/privileged': 'A step runs privileged, with all powers over the machine that runs it.',
+  'lint/docker-socket': 'A step mounts the Docker socket, which gives it the whole machine.',
+  'lint/host-network': 'A step uses the network of the machine that runs it.',
+  'lint/host-expansion': 'An env value contains what a shell of the ACR agent would expand.',
+  'lint/quoting': 'A command text is split into other words by a later revision of ACR than by a shell.',
+  'lint/latest-image':
+    "An image without a fixed version: each run takes whatever 'latest' means at that time.",
+  'lint/unreachable-platform': 'A build is for a platform whose programs this machine cannot run.',
+  'lint/secret-in-text': 'A password, key or token stands in the text of the task file.',
+  'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor
   'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',

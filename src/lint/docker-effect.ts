@@ -34,9 +34,11 @@ export function dockerEffect({ arguments: words }: DockerAction): DockerEffect {
 }
 
 /** Whether a step might give an image a name in the engine that its text does not tell. */
-export function mightMakeImages({ action }: PlannedStep): boolean {
+export function mightMakeImages({ action }: PlannedStep, socketIsAllowed: boolean): boolean {
   if (action.kind === 'host-shell') return true;
-  return action.kind === 'docker' ? dockerEffect(action).makes === 'anything' : reachesEngine(action);
+  if (action.kind === 'docker') return dockerEffect(action).makes === 'anything';
+  if (action.kind !== 'container') return false;
+  return socketIsAllowed || action.options.some((option) => option.includes('docker.sock'));
 }
 
 /** Whether a step might push what its text does not tell; any container might, with a tool of its own. */
@@ -44,8 +46,4 @@ export function mightPush({ action }: PlannedStep): boolean {
   return action.kind === 'docker'
     ? dockerEffect(action).pushes
     : action.kind === 'container' || action.kind === 'host-shell';
-}
-
-function reachesEngine(action: PlannedStep['action']): boolean {
-  return action.kind === 'container' && action.options.some((option) => option.includes('docker.sock'));
 }

@@ -86,15 +86,10 @@ export class DockerSession implements Session {
   ): Promise<Attempt> {
     const directory = await this.#setting.workspace.resolveReadable(step.workingDirectory);
     const { program, environment } = builderOf(action, this.#setting);
-    const where = {
-      directory,
-      program,
-      files,
-      environment: { ...environment, ...parsed(step.environment) },
-    };
+    const where = { directory, program, environment: { ...environment, ...parsed(step.environment) } };
     const [words = []] = dockerArguments(step, action, unused);
     if (action.cache !== undefined) sink.output('stderr', 'the cache of this build is not kept yet');
-    return attemptOf(await this.#docker(words, where, sink, signal), 'docker build');
+    return attemptOf(await this.#docker(words, { ...where, files }, sink, signal), 'docker build');
   }
 
   async #runDocker(
