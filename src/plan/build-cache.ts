@@ -1,6 +1,6 @@
 import type { Step } from '../task/index.js';
 import { parseReference } from '../oci/index.js';
-import type { ActionSurroundings, PlannedAction } from './plan-action.js';
+import type { ActionSurroundings, PlannedAction } from './planned-action.js';
 import type { Report } from './words.js';
 
 /**

@@ -1,28 +1,14 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { referenceKey, parseReference } from '../oci/index.js';
-import type { Platform } from '../oci/index.js';
 import type { Placed, Step, Words } from '../task/index.js';
+import type { ActionSurroundings, PlannedAction } from './planned-action.js';
 import { planBuild } from './build-arguments.js';
 import { cachedBuild } from './build-cache.js';
 import { containerProperties, planContainer } from './container.js';
 import { planDockerCommand } from './docker-command.js';
-import type { Action, HostProgram, PlanOptions, PlannedStep, PushAction } from './plan.js';
+import type { Action, HostProgram, PushAction } from './plan.js';
 import { splitWords } from './words.js';
 import type { Command, Report, Word } from './words.js';
-
-/** What an action is planned with, besides the step itself. */
-export interface ActionSurroundings {
-  readonly environment: readonly string[];
-  readonly defaultPlatform: Platform;
-  readonly allow: NonNullable<PlanOptions['allow']>;
-  /** The run's registry, for caches of images whose names have none. */
-  readonly registry: string;
-  /** The image tag under which a step's build cache is kept. */
-  readonly cacheTag: string;
-}
-
-/** What a step does, and what its text came to on the way. */
-export type PlannedAction = Pick<PlannedStep, 'kind' | 'action' | 'words' | 'redirections' | 'problems'>;
 
 /** What a step does; undefined when that was reported as impossible to know. */
 export function planAction(

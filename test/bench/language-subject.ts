@@ -31,7 +31,8 @@ async function measured(): Promise<unknown> {
       return parse(source.text);
     case 'render': {
       const expanded = await expandTask(source, data);
-      return expanded.ok && writeFileSync(`${file}.rendered`, expanded.value.expanded.text);
+      if (expanded.ok) writeFileSync(`${file}.rendered`, expanded.value.expanded.text);
+      return expanded.ok;
     }
     default: {
       const task = await loadTask(source, data);

@@ -37,8 +37,8 @@ export function read(name: string): string {
   return readFileSync(join(folder, name), 'utf8');
 }
 
-export function readJSON<T>(name: string): T {
-  return JSON.parse(available ? read(name) : '{}') as T;
+export function readJSON(name: string): unknown {
+  return JSON.parse(available ? read(name) : '{}');
 }
 
 /** The settings the reference was run with. */

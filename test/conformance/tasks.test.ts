@@ -4,7 +4,7 @@ import { expandTask, loadTask, templateData } from '../../src/task/index.js';
 import { available, read, readJSON, run, type ExpectedStep, type ExpectedTask } from './data.js';
 import { differences } from './differences.js';
 
-const tasks = readJSON<Readonly<Record<string, ExpectedTask>>>('tasks.json');
+const tasks = readJSON('tasks.json') as Readonly<Record<string, ExpectedTask>>;
 const data = templateData({ run });
 const hostShell: PlanOptions = { allow: new Set(['host-shell']) };
 

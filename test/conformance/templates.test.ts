@@ -4,7 +4,7 @@ import { readValues, templateData } from '../../src/task/index.js';
 import { expandTemplates } from '../../src/template/index.js';
 import { available, read, readJSON, run, type ExpectedTemplate } from './data.js';
 
-const templates = available ? readJSON<readonly ExpectedTemplate[]>('templates.json') : [];
+const templates = available ? (readJSON('templates.json') as readonly ExpectedTemplate[]) : [];
 
 function data() {
   const values = readValues({ path: 'values.yaml', text: read('values.yaml') });

@@ -10,7 +10,7 @@ type Output = 'stdout' | 'stderr';
 /** Where the streams of one attempt go; files are open until `close`. */
 export interface RedirectedStreams {
   /** Files in the place of streams, for a process. */
-  readonly files: { readonly [stream in Redirection['stream']]?: number };
+  readonly files: Readonly<Partial<Record<Redirection['stream'], number>>>;
   /** Where output comes from that is not redirected to a file: `2>&1` makes lines of one stream those of the other. */
   readonly sink: StepSink;
   close(): Promise<void>;
@@ -23,7 +23,9 @@ export async function redirect(
   sink: StepSink,
 ): Promise<RedirectedStreams> {
   const opened: FileHandle[] = [];
-  const close = async (): Promise<void> => void (await Promise.all(opened.map((file) => file.close())));
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((file) => file.close()));
+  };
   const ends: Record<Output, Output | FileHandle> = { stdout: 'stdout', stderr: 'stderr' };
   let input: FileHandle | undefined;
   try {

@@ -24,10 +24,10 @@ function readerOf(property: unknown): string {
   const schema = property instanceof z.ZodOptional ? property.unwrap() : property;
   const { reads, id } = (schema as z.ZodType).meta() ?? {};
   if (reads === 'list' || reads === 'leniently') {
-    const [items] = (schema as unknown as z.ZodUnion<[z.ZodArray<z.ZodType>]>).options;
+    const [items] = (schema as z.ZodUnion<[z.ZodArray<z.ZodType>]>).options;
     return `${readerOf(items.element)}${reads === 'list' ? '' : '?'}[]`;
   }
-  return String(reads ?? id);
+  return typeof reads === 'string' ? reads : (id ?? '');
 }
 
 function tidy({ jsonSchema }: { jsonSchema: object }): void {
