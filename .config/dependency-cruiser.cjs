@@ -9,7 +9,7 @@ const layers = {
   template: ['source', 'diagnostic'],
   task: ['source', 'diagnostic', 'template'],
   plan: ['source', 'diagnostic', 'oci', 'task'],
-  lint: ['source', 'diagnostic', 'oci', 'plan'],
+  lint: ['source', 'diagnostic', 'oci', 'task', 'plan'],
   event: ['oci'],
   secret: ['source', 'diagnostic'],
   process: [],
@@ -53,11 +53,17 @@ const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 }));
 
-/** The adapters of executor/ have doors of their own, so that only the one in use is loaded. */
+/** The adapters of executor/ and the documentation of diagnostics have doors of their own, so that only what is used is loaded. */
 const doorsOf = (folder) =>
-  folder === 'executor'
-    ? ['^src/executor/index\\.ts$', '^src/executor/docker/index\\.ts$', '^src/executor/rehearsal/index\\.ts$']
-    : [`^src/${folder}/index\\.ts$`];
+  folder === 'diagnostic'
+    ? ['^src/diagnostic/(?:index|explain)\\.ts$']
+    : folder === 'executor'
+      ? [
+          '^src/executor/index\\.ts$',
+          '^src/executor/docker/index\\.ts$',
+          '^src/executor/rehearsal/index\\.ts$',
+        ]
+      : [`^src/${folder}/index\\.ts$`];
 
 const doorRules = [...Object.keys(layers), 'cli'].map((folder) => ({
   name: `door-${folder}`,

@@ -20,7 +20,11 @@ export default {
   rootDir,
   testTimeout: 120_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/conformance/**/*.test.ts'],
+    },
     { ...shared, displayName: 'program', testMatch: ['<rootDir>/test/program/**/*.test.ts'] },
     {
       ...shared,

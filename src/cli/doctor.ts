@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { engineStatus, whyNoEngine, type EngineStatus } from '../engine/index.js';
 import { describeEngine } from './engine-action.js';
+import { emulatedArchitectures } from './emulation.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { dataFolder } from './settings.js';
 
@@ -56,16 +56,6 @@ function buildKitFinding({ buildKit }: EngineStatus): Finding {
       };
     case 'missing':
       return { subject, fine: false, text: 'no BuildKit client', remedy: buildKit.hint };
-  }
-}
-
-/** Architectures whose programs the kernel hands to QEMU; undefined where it cannot say. */
-async function emulatedArchitectures(): Promise<readonly string[] | undefined> {
-  try {
-    const entries = await readdir('/proc/sys/fs/binfmt_misc');
-    return entries.flatMap((name) => (name.startsWith('qemu-') ? [name.slice('qemu-'.length)] : [])).sort();
-  } catch {
-    return undefined;
   }
 }
 

@@ -6,12 +6,29 @@
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.js';
 import { engineCommand } from './commands/engine.js';
+import { initCommand } from './commands/init.js';
+import { lintCommand } from './commands/lint.js';
+import { planCommand } from './commands/plan.js';
 import { registryCommand } from './commands/registry.js';
+import { renderCommand } from './commands/render.js';
 import { runCommand } from './commands/run.js';
+import { schemaCommand } from './commands/schema.js';
 import { describeError } from './failure.js';
 import { exitCode, type CommandContext, type IO } from './io.js';
+import { usageError } from './usage-error.js';
+import { version } from './version.js';
 
-declare const __TASKRUN_VERSION__: string;
+const commands = [
+  runCommand,
+  planCommand,
+  lintCommand,
+  renderCommand,
+  initCommand,
+  schemaCommand,
+  registryCommand,
+  engineCommand,
+  doctorCommand,
+];
 
 /** Carries out one command line (without the program's own name); never rejects. */
 export async function runCLI(words: readonly string[], io: IO): Promise<number> {
@@ -20,24 +37,35 @@ export async function runCLI(words: readonly string[], io: IO): Promise<number> 
     await program(context).parseAsync([...words], { from: 'user' });
     return context.answer;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.succeeded : exitCode.usage;
+    if (error instanceof CommanderError && isHelp(error))
+      return error.exitCode === 0 ? exitCode.succeeded : exitCode.usage;
+    const failure = error instanceof CommanderError ? usageError(error) : error;
     const { wantsColor } = await import('../report/index.js');
-    const { message, code } = await describeError(error, wantsColor(io.stderr, io.environment));
+    const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
     io.stderr.write(message);
     return code;
   }
+}
+
+/** Help was asked for, or is the answer to a command that does nothing by itself; it has been written. */
+function isHelp({ code }: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
 }
 
 function program(context: CommandContext): Command {
   const { stdout, stderr } = context.io;
   const command = new Command('taskrun')
     .description('Run Azure Container Registry task files anywhere.')
-    .version(__TASKRUN_VERSION__)
-    .showHelpAfterError('(taskrun --help says more)')
+    .version(version)
     .showSuggestionAfterError()
     .configureHelp({ sortOptions: false })
     .exitOverride()
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
-  for (const define of [runCommand, registryCommand, engineCommand, doctorCommand]) define(command, context);
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // said by usageError instead
+      outputError: () => undefined,
+    });
+  for (const define of commands) define(command, context);
   return command;
 }

@@ -1,16 +1,17 @@
-import { resolve } from 'node:path';
-import { describeCheckout, readTaskFile, resolveContext, type Context } from '../context/index.js';
-import { renderDiagnostics } from '../diagnostic/index.js';
-import { lint } from '../lint/index.js';
+import { readTaskFile, resolveContext, type Context } from '../context/index.js';
+import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
-import { wantsColor } from '../report/index.js';
 import { Redactor } from '../secret/index.js';
-import { loadTask, templateData } from '../task/index.js';
+import type { SourceText } from '../source/index.js';
+import { loadTask } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
+import { knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
+import { printWarnings } from './open-task.js';
 import type { IO } from './io.js';
-import { readInputs, runVariables, type RunInputs } from './run-inputs.js';
+import type { RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
+import { surroundingsOf } from './surroundings.js';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -37,16 +38,20 @@ export async function prepareRun(
   ]);
   const source = findings.take(read);
   const context = findings.take(found);
-  const inputs = await readInputs(flags, io, findings, redactor);
-  const checkout = await describeCheckout(
-    context.kind === 'directory' ? context.path : resolve(io.directory),
+  const ports = { findings, redactor };
+  const { run, data, inputs, options, allow } = await surroundingsOf(
+    context,
+    flags,
+    io,
+    registry.address,
+    ports,
   );
-  const run = runVariables(flags, registry.address, checkout, new Date());
-  const data = templateData({ run, values: inputs.values });
-  const task = findings.take(await loadTask(source, data, { strict: flags.strict === true }));
-  const plan = findings.take(planTask(withFlags(task, flags), run));
-  lintPlan(plan, flags, findings);
-  printWarnings(findings, io);
+  const task = findings.take(await loadTask(source, data, options));
+  const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
+  const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
+  const known = { task, allow, ...timeout, ...(await knownHere(plan, context, io)) };
+  lintPlan(plan, known, source, flags, findings);
+  printWarnings(findings, source, io);
   return { plan, context, inputs, registry, findings };
 }
 
@@ -58,15 +63,11 @@ function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: Run
   return { ...task, env, ...(directory === undefined ? {} : { workingDirectory: directory }) };
 }
 
-function lintPlan(plan: Plan, flags: RunFlags, findings: Findings): void {
-  const found = lint(plan);
+/** Findings that the file's comments silence count for nothing; errors end the command unless told otherwise. */
+function lintPlan(plan: Plan, known: Known, source: SourceText, flags: RunFlags, findings: Findings): void {
+  const { kept: found } = silence(source, [...lintSource(source), ...lint(plan, known)]);
   if (flags.lint && found.some(({ severity }) => severity === 'error')) {
-    throw findings.refusal(found);
+    throw findings.refusal(masked(source, found));
   }
   findings.warn(...found);
-}
-
-function printWarnings({ warnings }: Findings, io: IO): void {
-  if (warnings.length === 0) return;
-  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
 }

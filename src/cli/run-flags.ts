@@ -1,22 +1,7 @@
+import type { VariableFlags } from './variable-flags.js';
+
 /** The flags of `taskrun run`, as commander gives them. */
-export interface RunFlags {
-  readonly registry?: string;
-  readonly id?: string;
-  readonly taskName?: string;
-  readonly commit?: string;
-  readonly branch?: string;
-  readonly repository?: string;
-  readonly gitTag?: string;
-  readonly triggeredBy?: string;
-  readonly os?: string;
-  readonly osVersion?: string;
-  readonly architecture?: string;
-  readonly sharedVolume?: string;
-  readonly date?: string;
-  readonly values?: string;
-  readonly set: readonly string[];
-  readonly setSecret: readonly string[];
-  readonly strict?: boolean;
+export interface RunFlags extends VariableFlags {
   readonly executor: 'docker';
   readonly dryRun?: boolean;
   readonly parallel: number;

@@ -10,10 +10,13 @@ import {
 } from '../secret/index.js';
 import { readValues, type RunVariables, type TemplateData } from '../task/index.js';
 import type { Checkout } from '../context/index.js';
-import type { RunFlags } from './run-flags.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
+import type { VariableFlags } from './variable-flags.js';
 import type { Findings } from './findings.js';
+
+/** The flags that {@link readInputs} reads; only `run` has credentials. */
+export type InputFlags = VariableFlags & { readonly credential?: readonly string[] };
 
 /** What the command line gives a run besides its task file. */
 export interface RunInputs {
@@ -25,7 +28,7 @@ export interface RunInputs {
 
 /** Reads values files, `--set`, secrets and credentials. */
 export async function readInputs(
-  flags: RunFlags,
+  flags: InputFlags,
   io: IO,
   findings: Findings,
   redactor: Redactor,
@@ -45,7 +48,7 @@ export async function readInputs(
     if (!redactor.add(secret)) findings.warn(tooShortToMask(key));
     values[key] = secret;
   }
-  const credentials = await Promise.all(flags.credential.map((text) => parseCredential(text, ports)));
+  const credentials = await Promise.all((flags.credential ?? []).map((text) => parseCredential(text, ports)));
   return { values, credentials: credentials.map((each) => known(findings.take(each), redactor)), redactor };
 }
 
@@ -59,7 +62,8 @@ function splitPair(flag: string, pair: string): readonly [string, string] {
   const equals = pair.indexOf('=');
   if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
   // What was written may be a secret: it isn't repeated.
-  throw new CommandFailure(exitCode.usage, `a value of '${flag}' has no name`, `write ${flag} name=value`);
+  const problem = equals === 0 ? 'has no name' : 'has no equals sign';
+  throw new CommandFailure(exitCode.usage, `a value of '${flag}' ${problem}`, `write ${flag} name=value`);
 }
 
 async function valuesFile(path: string | undefined, io: IO, findings: Findings): Promise<TemplateData> {
@@ -71,8 +75,10 @@ async function valuesFile(path: string | undefined, io: IO, findings: Findings):
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new CommandFailure(
       exitCode.usage,
-      `the values file '${path}' cannot be read (${reason})`,
-      'check the path',
+      reason === 'ENOENT'
+        ? `the values file '${path}' does not exist`
+        : `the values file '${path}' cannot be read (${reason})`,
+      reason === 'EISDIR' ? 'name a file in this directory' : 'check the path, which starts where you are',
     );
   }
   const values: Checked<TemplateData> = readValues({ path, text: text.replace(/^\ufeff/, '') });
@@ -80,7 +86,12 @@ async function valuesFile(path: string | undefined, io: IO, findings: Findings):
 }
 
 /** The Run variables: flags first, then what the context's checkout and this machine say. */
-export function runVariables(flags: RunFlags, registry: string, checkout: Checkout, now: Date): RunVariables {
+export function runVariables(
+  flags: VariableFlags,
+  registry: string,
+  checkout: Checkout,
+  now: Date,
+): RunVariables {
   return {
     id: flags.id ?? makeID(now),
     registry,

@@ -53,7 +53,7 @@ async function findDefault(cwd: string): Promise<Checked<string>> {
   const examples = here.slice(0, 3).map((name) => `'${name}'`);
   const hint =
     here.length === 0
-      ? 'name a task file'
+      ? "name a task file, or let 'taskrun init' write one"
       : `name one: under '${tasksFolder}' there is ${examples.join(', ')}`;
   return refused('read/not-found', `there is neither '${defaultNames.join("' nor '")}' here`, hint);
 }

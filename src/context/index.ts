@@ -3,6 +3,8 @@
  * Comes in: what the user wrote on the command line. Goes out: directories, texts, or problems as diagnostics.
  * Must not know what a task file says, and starts no process. Remote contexts come later.
  */
+export { readAliasSource } from './alias-source.js';
+export type { AliasSourceOptions } from './alias-source.js';
 export { describeCheckout } from './checkout.js';
 export type { Checkout } from './checkout.js';
 export { resolveContext } from './context.js';

@@ -22,8 +22,8 @@ export const codes = {
 
   // alias
   'alias/invalid': 'The alias block is not of the form that aliases have: values, src and directive.',
-  'alias/not-yet-supported':
-    'Aliases from other files or URLs (alias.src) are not read by this version of taskrun yet.',
+  'alias/unreadable':
+    'A file or URL that alias.src names could not be read: it is missing, outside the context, not https, too large, or did not answer in time.',
   'alias/needs-version': 'Aliases exist only from version v1.1.0; in this task they are not expanded.',
 
   // task
@@ -34,7 +34,6 @@ export const codes = {
   'task/wrong-type': 'A property has a value of another type than it takes.',
   'task/unknown-key': 'A property that does not exist; it is ignored.',
   'task/duplicate-key': 'A property is written twice; the last one counts.',
-  'task/not-yet-supported': 'A property of ACR Tasks that this version of taskrun does not carry out yet.',
   'task/ignored': 'A property that ACR accepts and ignores; taskrun does the same.',
   'task/version': 'The version of the task file is not one that exists.',
   'task/no-steps': 'The task has no steps, so there is nothing to run.',
@@ -69,7 +68,8 @@ export const codes = {
   'plan/nul-character': 'A build or cmd contains a NUL character, which no program can be given.',
   'plan/host-shell':
     'A build or cmd contains what only a shell on the host would carry out (operators, variables, a second line); taskrun hands no text of a task to a host shell. Quote it for a shell inside the container.',
-  'plan/not-yet-supported': 'Part of the task language that this version of taskrun does not carry out yet.',
+  'plan/redirection':
+    'A redirection (> >> < 2> 2>&1 &>) names no file, or one outside the workspace, or is of a kind that needs a shell.',
   'plan/missing-image': 'A cmd has options but names no image to run.',
   'plan/unknown-flag': 'A Docker command is given a flag that it does not have.',
   'plan/flag-without-value': 'A flag that takes a value is the last word of its command.',
@@ -79,8 +79,20 @@ export const codes = {
   'plan/unknown-manifest-command': 'docker manifest has no such command.',
   'plan/manifest-names': 'A docker manifest command is given too few or too many image names.',
   'plan/invalid-env': 'An env entry is not of the form KEY=value.',
+  'plan/ignored-env':
+    'An env entry without a value; ACR would pass the variable of its own machine on, taskrun passes none.',
   'plan/negative-count': 'retries or repeat is less than zero.',
-  'plan/invalid-id': 'A step id contains a space.',
+  'plan/invalid-id': 'A step id contains a space, or is reserved.',
+  'plan/invalid-cache': "A step's cache is neither enabled nor disabled.",
+  'plan/cache-unused': 'A build with a cache has no tag beside which the cache could be kept.',
+  'plan/invalid-secret':
+    'An entry of secrets has no id, a space in it, no keyvault, or a clientID that is no UUID.',
+  'plan/invalid-volume':
+    'A volume has no name, a name with other characters than letters, digits, - and _, or no files.',
+  'plan/invalid-mount':
+    'A volume mount has no name or path, stands in a step without a container, or uses a path twice.',
+  'plan/unknown-volume': 'A step mounts a volume that the task does not have.',
+  'plan/duplicate-name': 'Two secrets or two volumes have the same name.',
   'plan/duplicate-id': 'Two steps have the same id.',
   'plan/mixed-when': "'-' means at once and cannot stand beside ids in a step's when.",
   'plan/self-reference': 'A step waits for itself.',
@@ -99,6 +111,21 @@ export const codes = {
     'The tag, the Dockerfile and the platform of one build speak of different architectures.',
   'lint/same-tag-unordered':
     'Two steps that may run at the same time give or push the same name; which one wins is chance.',
+  'lint/deprecated-version': 'The task is of a preview version, or names none and is read as an old one.',
+  'lint/step-timeout': 'A step may take longer than the run that it is part of.',
+  'lint/privileged': 'A step runs privileged, with all powers over the machine that runs it.',
+  'lint/docker-socket': 'A step mounts the Docker socket, which gives it the whole machine.',
+  'lint/host-network': 'A step uses the network of the machine that runs it.',
+  'lint/host-expansion': 'An env value contains what a shell of the ACR agent would expand.',
+  'lint/quoting': 'A command text is split into other words by a later revision of ACR than by a shell.',
+  'lint/latest-image':
+    "An image without a fixed version: each run takes whatever 'latest' means at that time.",
+  'lint/unreachable-platform': 'A build is for a platform whose programs this machine cannot run.',
+  'lint/secret-in-text': 'A password, key or token stands in the text of the task file.',
+  'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
+
+  // executor
+  'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
 
   // build: the files a build step needs, looked for before anything starts
   'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",

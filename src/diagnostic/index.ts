@@ -8,3 +8,8 @@ export { checked } from './diagnostic.js';
 export type { Checked, Diagnostic, RelatedPlace, Severity } from './diagnostic.js';
 export { didYouMean } from './did-you-mean.js';
 export { renderDiagnostics } from './render-text.js';
+export { renderGitHub } from './render-github.js';
+export { renderJSON } from './render-json.js';
+export { countOf } from './file-report.js';
+export type { FileReport } from './file-report.js';
+export { visible } from './visible.js';

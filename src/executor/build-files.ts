@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { didYouMean, type Diagnostic } from '../diagnostic/index.js';
-import { ancestorsOf, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
+import { StepPrecedence, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
 import { WorkspaceError, type Workspace } from '../workspace/index.js';
 
 type Build = PlannedStep & { readonly action: BuildAction };
@@ -11,16 +11,17 @@ type Build = PlannedStep & { readonly action: BuildAction };
  * files are left alone, and so are contexts that are not directories.
  */
 export async function missingBuildFiles(plan: Plan, workspace: Workspace): Promise<readonly Diagnostic[]> {
-  const ancestors = ancestorsOf(plan.steps);
-  const writers = new Set(plan.steps.filter(({ action }) => mayWriteFiles(action.kind)).map(({ id }) => id));
-  const builds = plan.steps.filter(isLocalBuild).filter(({ id }) => {
-    return [...(ancestors.get(id) ?? [])].every((ancestor) => !writers.has(ancestor));
-  });
+  const precedence = new StepPrecedence(plan.steps);
+  const writers = plan.steps.filter(({ action }) => mayWriteFiles(action.kind));
+  const builds = plan.steps
+    .filter(isLocalBuild)
+    .filter(({ id }) => !writers.some((writer) => precedence.isBefore(writer.id, id)));
   const found = await Promise.all(builds.map((build) => missingFileOf(build, workspace)));
   return found.filter((diagnostic) => diagnostic !== undefined);
 }
 
-const mayWriteFiles = (kind: string): boolean => kind === 'container' || kind === 'docker';
+const mayWriteFiles = (kind: string): boolean =>
+  kind === 'container' || kind === 'docker' || kind === 'host-shell';
 
 function isLocalBuild(step: PlannedStep): step is Build {
   return step.action.kind === 'build' && !isRemote(step.action.context);

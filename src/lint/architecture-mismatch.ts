@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { formatPlatform, parseReference } from '../oci/index.js';
-import type { BuildAction, BuildTag, Plan, PlannedStep } from '../plan/index.js';
+import type { BuildAction, BuildTag, PlannedStep } from '../plan/index.js';
 import type { Place } from '../source/index.js';
 import { architectureIn, contradict } from './architectures.js';
 import type { SpokenArchitecture } from './architectures.js';
+import type { Facts } from './facts.js';
 
 /** One thing of a build that speaks of an architecture. */
 interface Voice {
@@ -21,7 +22,7 @@ interface Mismatch {
 }
 
 /** The tag, the Dockerfile and the platform of one build contradict each other about the architecture. */
-export function architectureMismatch(plan: Plan): readonly Diagnostic[] {
+export function architectureMismatch({ plan }: Facts): readonly Diagnostic[] {
   const mismatches = plan.steps.flatMap((step) => {
     const pair = step.action.kind === 'build' ? contradiction(step.action) : undefined;
     return pair === undefined ? [] : [{ step, ...pair }];

@@ -34,15 +34,16 @@ export function dockerEffect({ arguments: words }: DockerAction): DockerEffect {
 }
 
 /** Whether a step might give an image a name in the engine that its text does not tell. */
-export function mightMakeImages({ action }: PlannedStep): boolean {
-  return action.kind === 'docker' ? dockerEffect(action).makes === 'anything' : reachesEngine(action);
+export function mightMakeImages({ action }: PlannedStep, socketIsAllowed: boolean): boolean {
+  if (action.kind === 'host-shell') return true;
+  if (action.kind === 'docker') return dockerEffect(action).makes === 'anything';
+  if (action.kind !== 'container') return false;
+  return socketIsAllowed || action.options.some((option) => option.includes('docker.sock'));
 }
 
 /** Whether a step might push what its text does not tell; any container might, with a tool of its own. */
 export function mightPush({ action }: PlannedStep): boolean {
-  return action.kind === 'docker' ? dockerEffect(action).pushes : action.kind === 'container';
-}
-
-function reachesEngine(action: PlannedStep['action']): boolean {
-  return action.kind === 'container' && action.options.some((option) => option.includes('docker.sock'));
+  return action.kind === 'docker'
+    ? dockerEffect(action).pushes
+    : action.kind === 'container' || action.kind === 'host-shell';
 }

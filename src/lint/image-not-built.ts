@@ -1,28 +1,32 @@
 import type { Diagnostic } from '../diagnostic/index.js';
-import { ancestorsOf } from '../plan/index.js';
 import type { Plan, PlannedStep } from '../plan/index.js';
-import { mightMakeImages } from './docker-effect.js';
-import { keyOf, madeImages, pushedImages } from './images.js';
+import type { Facts } from './facts.js';
+import { keyOf } from './images.js';
 import type { ImageUse } from './images.js';
 import { nearestImage } from './nearest-image.js';
 import { severityOfFailure } from './severity.js';
 
+/** Suggestions compare with every image there is; after so many findings nobody reads them. */
+const mostSuggestions = 50;
+
 /** An image is pushed that no step can have produced: no build, tag, pull, or other docker command that might. */
-export function imageNotBuilt(plan: Plan): readonly Diagnostic[] {
-  const made = madeImages(plan);
-  const names = new Set(made.map(({ key }) => key));
-  const pushed = new Set(pushedImages(plan).map(({ key }) => key));
-  const unused = made.filter(({ key }) => !pushed.has(key));
-  const ancestors = ancestorsOf(plan.steps);
+export function imageNotBuilt(facts: Facts): readonly Diagnostic[] {
+  const { plan, made, pushedByKey } = facts;
+  const unused = made.filter(({ key }) => !pushedByKey.has(key));
+  return missingImages(facts).map((use, index) => {
+    const near = index < mostSuggestions ? nearestImage(use.image.name, unused) : undefined;
+    return finding(use, near, otherHint(made, plan));
+  });
+}
+
+function missingImages({ plan, madeByKey, makersOfAnything, order }: Facts): readonly ImageUse[] {
   return plan.steps.flatMap((step) => {
+    if (step.action.kind !== 'push') return [];
     // A step that comes after the push cannot have made what it pushes.
-    const mayPrecede = plan.steps.filter((other) => ancestors.get(other.id)?.has(step.id) !== true);
-    if (step.action.kind !== 'push' || mayPrecede.some(mightMakeImages)) return [];
+    if (makersOfAnything.some((maker) => !order.isBefore(step.id, maker.id))) return [];
     return step.action.images.flatMap((image) => {
       const key = keyOf(image.name);
-      if (key === undefined || names.has(key)) return [];
-      const near = nearestImage(image.name, unused);
-      return [finding({ image, key, step }, near, otherHint(made, mayPrecede))];
+      return key === undefined || madeByKey.has(key) ? [] : [{ image, key, step }];
     });
   });
 }
@@ -44,12 +48,18 @@ function finding({ image, step }: ImageUse, near: ImageUse | undefined, otherwis
   };
 }
 
-function otherHint(made: readonly ImageUse[], earlier: readonly PlannedStep[]): string {
-  const names = [...new Set(made.map(({ image }) => `'${image.name}'`))];
-  if (names.length > 0 && names.length <= 4) {
-    return `the steps make ${names.join(', ')}; push one of these, or build it in a step before`;
+function otherHint(made: readonly ImageUse[], { steps }: Plan): string {
+  if (made.length > 0 && made.length <= 8) {
+    const names = [...new Set(made.map(({ image }) => `'${image.name}'`))];
+    if (names.length <= 4)
+      return `the steps make ${names.join(', ')}; push one of these, or build it in a step before`;
   }
-  const hasContainer = earlier.some(({ action }) => action.kind === 'container');
-  const butNotSo = hasContainer ? '; a container cannot, because it does not reach the Docker engine' : '';
+  const butNotSo = steps.some(isContainer)
+    ? "; a container cannot: it reaches the Docker engine only with '--allow docker-socket'"
+    : '';
   return `add a step before it that builds, tags or pulls it${butNotSo}`;
+}
+
+function isContainer({ action }: PlannedStep): boolean {
+  return action.kind === 'container';
 }

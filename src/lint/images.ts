@@ -80,6 +80,7 @@ function namesIn({ action }: PlannedStep): readonly PlacedImage[] {
       return action.lists;
     case 'container':
     case 'docker':
+    case 'host-shell':
       return [];
   }
 }

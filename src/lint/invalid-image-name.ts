@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { parseReference } from '../oci/index.js';
-import type { Plan } from '../plan/index.js';
+import type { Facts } from './facts.js';
 import { namedImages } from './images.js';
 import { severityOfFailure } from './severity.js';
 
 /** A name that no registry and no engine accepts as an image's. */
-export function invalidImageName(plan: Plan): readonly Diagnostic[] {
+export function invalidImageName({ plan }: Facts): readonly Diagnostic[] {
   return namedImages(plan)
     .filter(({ image }) => parseReference(image.name) === undefined)
     .map(({ image, step }) => ({

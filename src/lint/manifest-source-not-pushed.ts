@@ -1,33 +1,18 @@
 import type { Diagnostic, Severity } from '../diagnostic/index.js';
 import { parseReference } from '../oci/index.js';
-import { ancestorsOf } from '../plan/index.js';
-import type { ManifestCreateAction, PlacedImage, Plan, PlannedStep } from '../plan/index.js';
-import { mightPush } from './docker-effect.js';
-import { keyOf, madeImages, pushedImages } from './images.js';
+import type { ManifestCreateAction, PlacedImage, PlannedStep } from '../plan/index.js';
+import type { Facts } from './facts.js';
+import { keyOf } from './images.js';
 import type { ImageUse } from './images.js';
 import { nearestImage } from './nearest-image.js';
 import { severityOfFailure } from './severity.js';
-
-/** What the rule needs to know of the plan, gathered once. */
-interface Facts {
-  readonly plan: Plan;
-  readonly ancestors: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly made: readonly ImageUse[];
-  readonly pushed: readonly ImageUse[];
-}
 
 /**
  * A manifest list takes an image that is not in the registry by then. A source may have been there before the run, so
  * this is an error only when the run made the image, or named it after itself, and nothing might have pushed it.
  */
-export function manifestSourceNotPushed(plan: Plan): readonly Diagnostic[] {
-  const facts = {
-    plan,
-    ancestors: ancestorsOf(plan.steps),
-    made: madeImages(plan),
-    pushed: pushedImages(plan),
-  };
-  return plan.steps.flatMap((step) => {
+export function manifestSourceNotPushed(facts: Facts): readonly Diagnostic[] {
+  return facts.plan.steps.flatMap((step) => {
     const { action } = step;
     if (action.kind !== 'manifest-create') return [];
     return action.sources.flatMap((source) => checkSource(source, action, step, facts) ?? []);
@@ -44,10 +29,10 @@ function checkSource(
   if (reference === undefined || reference.digest !== undefined) return undefined;
   if (reference.registry.toLowerCase() !== facts.plan.run.registry.toLowerCase()) return undefined;
   const key = keyOf(source.name);
-  const [pusher, ...others] = facts.pushed.filter((use) => use.key === key);
+  const [pusher, ...others] = facts.pushedByKey.get(key ?? '') ?? [];
   if (pusher !== undefined)
     return pushedInTime([pusher, ...others], step, facts) ? undefined : late(source, pusher, step);
-  const maker = facts.made.find((use) => use.key === key);
+  const [maker] = facts.madeByKey.get(key ?? '') ?? [];
   const severity = mightBePushed(step, facts) ? 'warning' : severityOfFailure(step);
   if (maker !== undefined) return neverPushed(source, maker, severity);
   const near = nearestImage(source.name, unlistedPushes(list, facts));
@@ -55,12 +40,12 @@ function checkSource(
   return pushesOther(list, facts) ? mayBeStale(source, near) : undefined;
 }
 
-function pushedInTime(pushers: readonly ImageUse[], step: PlannedStep, { ancestors }: Facts): boolean {
-  return pushers.some((use) => ancestors.get(step.id)?.has(use.step.id));
+function pushedInTime(pushers: readonly ImageUse[], step: PlannedStep, { order }: Facts): boolean {
+  return pushers.some((use) => order.isBefore(use.step.id, step.id));
 }
 
-function mightBePushed(step: PlannedStep, { plan, ancestors }: Facts): boolean {
-  return plan.steps.some((other) => mightPush(other) && ancestors.get(other.id)?.has(step.id) !== true);
+function mightBePushed(step: PlannedStep, { pushersOfAnything, order }: Facts): boolean {
+  return pushersOfAnything.some((other) => !order.isBefore(step.id, other.id));
 }
 
 function unlistedPushes({ sources }: ManifestCreateAction, { pushed }: Facts): readonly ImageUse[] {
@@ -68,9 +53,8 @@ function unlistedPushes({ sources }: ManifestCreateAction, { pushed }: Facts): r
   return pushed.filter(({ key, step }) => !listed.has(key) && step.action.kind !== 'manifest-push');
 }
 
-function pushesOther({ sources }: ManifestCreateAction, { pushed }: Facts): boolean {
-  const keys = new Set(pushed.map(({ key }) => key));
-  return sources.some(({ name }) => keys.has(keyOf(name) ?? ''));
+function pushesOther({ sources }: ManifestCreateAction, { pushedByKey }: Facts): boolean {
+  return sources.some(({ name }) => pushedByKey.has(keyOf(name) ?? ''));
 }
 
 /** A tag that carries the run's ID cannot have been there before. */

@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.js';
-import { ancestorsOf } from '../plan/index.js';
-import type { Plan } from '../plan/index.js';
-import { madeImages, pushedImages } from './images.js';
+import type { Facts } from './facts.js';
 import type { ImageUse } from './images.js';
+import type { StepPrecedence } from '../plan/index.js';
 
 interface Clash {
   readonly first: ImageUse;
@@ -11,14 +10,9 @@ interface Clash {
 }
 
 /** Two steps that may run at the same time give, or push, the same name: which of them wins is chance. */
-export function sameTagUnordered(plan: Plan): readonly Diagnostic[] {
-  const ancestors = ancestorsOf(plan.steps);
-  const unordered = (one: ImageUse, other: ImageUse) =>
-    one.step !== other.step &&
-    ancestors.get(one.step.id)?.has(other.step.id) !== true &&
-    ancestors.get(other.step.id)?.has(one.step.id) !== true;
-  const built = clashes(madeImages(plan), 'built', unordered);
-  const pushed = clashes(pushedImages(plan), 'pushed', unordered);
+export function sameTagUnordered({ madeByKey, pushedByKey, order }: Facts): readonly Diagnostic[] {
+  const built = clashes(madeByKey, 'built', order);
+  const pushed = clashes(pushedByKey, 'pushed', order);
   // Two pushes of what two builds fight for are the same mistake.
   const known = new Set(built.map(({ first }) => first.key));
   return [...built, ...pushed.filter(({ first }) => !known.has(first.key))].map(finding);
@@ -26,16 +20,21 @@ export function sameTagUnordered(plan: Plan): readonly Diagnostic[] {
 
 /** The first clash of each name. */
 function clashes(
-  uses: readonly ImageUse[],
+  groups: ReadonlyMap<string, readonly ImageUse[]>,
   verb: Clash['verb'],
-  unordered: (one: ImageUse, other: ImageUse) => boolean,
+  order: StepPrecedence,
 ): readonly Clash[] {
-  const found = new Map<string, Clash>();
-  for (const [index, second] of uses.entries()) {
-    const first = uses.slice(0, index).find((use) => use.key === second.key && unordered(use, second));
-    if (first !== undefined && !found.has(second.key)) found.set(second.key, { first, second, verb });
-  }
-  return [...found.values()];
+  return [...groups.values()].flatMap((uses): readonly Clash[] => {
+    for (const [index, second] of uses.entries()) {
+      const first = uses.slice(0, index).find((use) => unordered(use.step.id, second.step.id, order));
+      if (first !== undefined) return [{ first, second, verb }];
+    }
+    return [];
+  });
+}
+
+function unordered(one: string, other: string, order: StepPrecedence): boolean {
+  return one !== other && !order.isBefore(one, other) && !order.isBefore(other, one);
 }
 
 function finding({ first, second, verb }: Clash): Diagnostic {

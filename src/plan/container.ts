@@ -1,7 +1,7 @@
 import type { Step, Words } from '../task/index.js';
 import { flagTable, isOn, parseFlags } from './flags.js';
 import type { FlagRules } from './flags.js';
-import type { ContainerAction } from './plan.js';
+import type { ContainerAction, ContainerProperties } from './plan.js';
 import type { Report, Word } from './words.js';
 
 /**
@@ -53,18 +53,29 @@ export function planContainer(
     image: image.text,
     arguments: rest.map(({ text }) => text),
     options: parsed.flags.flatMap((flag) => flag.words),
+    ...containerProperties(step),
+    detach: (step.detach ?? false) || isOn(parsed, 'detach'),
+    privileged: (step.privileged ?? false) || isOn(parsed, 'privileged'),
+  };
+}
+
+/** What a step's properties say about its container, whatever its text says. */
+export function containerProperties(step: Step): ContainerProperties {
+  return {
     ...namedProperties(step),
     ports: step.ports ?? [],
     expose: step.expose ?? [],
-    detach: (step.detach ?? false) || isOn(parsed, 'detach'),
+    detach: step.detach ?? false,
     keep: step.keep ?? false,
-    privileged: (step.privileged ?? false) || isOn(parsed, 'privileged'),
+    privileged: step.privileged ?? false,
     pull: step.pull ?? false,
+    downloadRetries: Math.max(0, step.cmdDownloadRetries ?? 0),
+    downloadRetryDelay: Math.max(0, step.cmdDownloadRetryDelay ?? 0),
     disableWorkingDirectoryOverride: step.disableWorkingDirectoryOverride ?? false,
   };
 }
 
-function namedProperties({ entryPoint, user, network, isolation, cpus }: Step): Partial<ContainerAction> {
+function namedProperties({ entryPoint, user, network, isolation, cpus }: Step): Partial<ContainerProperties> {
   return {
     ...(entryPoint !== undefined && { entryPoint }),
     ...(user !== undefined && { user }),

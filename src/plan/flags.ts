@@ -80,8 +80,8 @@ export function parseFlags(words: readonly Word[], rules: FlagRules, report: Rep
     flags.push(...taken.flags);
     index += taken.consumed;
   }
-  operands.push(...words.slice(words[index]?.text === '--' ? index + 1 : index));
-  return { flags, operands, understood };
+  const rest = words.slice(words[index]?.text === '--' ? index + 1 : index);
+  return { flags, operands: operands.concat(rest), understood };
 }
 
 /** A lone `-` is no flag: docker build reads its context from it. */

@@ -30,20 +30,6 @@ export function hostShellProblem(
   return { code: 'plan/host-shell', severity: 'error', message, place, hint };
 }
 
-/** Redirections are taskrun's own business (SPEC §5), but not carried out yet. */
-export function redirectionProblem(raw: string, place: Place, kind: TextKind): Diagnostic {
-  return {
-    code: 'plan/not-yet-supported',
-    severity: 'error',
-    message: `the redirection '${raw}' is not supported yet`,
-    place,
-    hint:
-      kind === 'cmd'
-        ? `let a shell in the container do it: bash -c '… ${raw} …'; or quote it if it is meant literally`
-        : 'quote it if it is meant literally',
-  };
-}
-
 function explain(piece: LexemeKind, raw: string, kind: TextKind): readonly [string, string] | undefined {
   switch (piece) {
     case 'operator':

@@ -3,6 +3,10 @@
  * Comes in: a Task and the Run variables. Goes out: a {@link Plan}, plain data, or every problem at its place.
  * Must not know which engine will run it, and does no input or output.
  */
-export { ancestorsOf } from './ancestors.js';
+export { describePlan } from './describe-plan.js';
+export type { DescribedPlace, DescribedPlan } from './describe-plan.js';
 export { planTask } from './plan-task.js';
+export { StepPrecedence } from './precedence.js';
+export { lexemes } from './shell-lexemes.js';
+export type { Lexeme } from './shell-lexemes.js';
 export type * from './plan.js';

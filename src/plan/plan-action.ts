@@ -1,25 +1,25 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { referenceKey, parseReference } from '../oci/index.js';
-import type { Platform } from '../oci/index.js';
 import type { Placed, Step, Words } from '../task/index.js';
+import type { ActionSurroundings, PlannedAction } from './planned-action.js';
 import { planBuild } from './build-arguments.js';
-import { planContainer } from './container.js';
+import { cachedBuild } from './build-cache.js';
+import { containerProperties, planContainer } from './container.js';
 import { planDockerCommand } from './docker-command.js';
-import type { Action, PushAction } from './plan.js';
+import type { Action, HostProgram, PushAction } from './plan.js';
 import { splitWords } from './words.js';
-import type { Report, Word } from './words.js';
-
-/** What an action is planned with, besides the step itself. */
-export interface ActionSurroundings {
-  readonly environment: readonly string[];
-  readonly defaultPlatform: Platform;
-}
+import type { Command, Report, Word } from './words.js';
 
 /** What a step does; undefined when that was reported as impossible to know. */
-export function planAction(step: Step, surroundings: ActionSurroundings, report: Report): Action | undefined {
-  if (step.build !== undefined) return planBuildText(step.build, surroundings, report);
-  if (step.push !== undefined) return planPush(step.push);
-  if (step.cmd !== undefined) return planCommand(step.cmd, step, surroundings, report);
+export function planAction(
+  step: Step,
+  surroundings: ActionSurroundings,
+  report: Report,
+): PlannedAction | undefined {
+  if (step.build !== undefined) return planText('build', step.build, step, surroundings, report);
+  if (step.cmd !== undefined) return planText('cmd', step.cmd, step, surroundings, report);
+  if (step.push !== undefined)
+    return { kind: 'push', action: planPush(step.push), words: [], redirections: [], problems: [] };
   report({
     code: 'plan/no-action',
     severity: 'error',
@@ -30,9 +30,75 @@ export function planAction(step: Step, surroundings: ActionSurroundings, report:
   return undefined;
 }
 
-function planBuildText(text: Words, surroundings: ActionSurroundings, report: Report): Action | undefined {
-  const words = wordsOf(text, 'build', report);
-  return words && planBuild(words, { ...surroundings, place: text.place }, report);
+function planText(
+  kind: 'build' | 'cmd',
+  text: Words,
+  step: Step,
+  surroundings: ActionSurroundings,
+  report: Report,
+): PlannedAction | undefined {
+  const found: Diagnostic[] = [];
+  const command = splitWords(text, kind, (problem) => found.push(problem));
+  if (found.some(({ code }) => code === 'plan/host-shell') && surroundings.allow.has('host-shell')) {
+    const program = hostProgram(kind, command.words, step);
+    const action = { kind: 'host-shell', line: text.text, program } as const;
+    return { kind, action, words: [], redirections: [], problems: [] };
+  }
+  found.forEach(report);
+  return found.length > 0 ? undefined : planWords(kind, command, text, step, surroundings, report);
+}
+
+function hostProgram(kind: 'build' | 'cmd', [first]: readonly Word[], step: Step): HostProgram {
+  if (kind === 'build') return { kind };
+  if (first?.text === 'docker' || first?.text === 'buildx') return { kind: 'docker' };
+  return { kind: 'container', properties: containerProperties(step) };
+}
+
+/** The words as an action. What Docker would refuse stays a docker command, which says so when it runs. */
+function planWords(
+  kind: 'build' | 'cmd',
+  { words, redirections }: Command,
+  text: Words,
+  step: Step,
+  surroundings: ActionSurroundings,
+  report: Report,
+): PlannedAction {
+  const problems: Diagnostic[] = [];
+  const note: Report = (problem) => problems.push(problem);
+  if (words.length === 0) note(empty(kind, text));
+  const around = { ...surroundings, place: text.place };
+  const planned =
+    words.length === 0
+      ? undefined
+      : kind === 'build'
+        ? planBuild(words, around, note)
+        : planCommand(words, text, step, around, note);
+  const written = words.map((word) => word.text);
+  const action = planned && problems.length === 0 ? planned : asWritten(kind, written);
+  const result = { kind, action, words: written, redirections, problems };
+  return kind === 'build' && isEnabled(step) ? cachedBuild(result, step, surroundings, report) : result;
+}
+
+function isEnabled({ cache }: Step): boolean {
+  return cache?.value.toLowerCase() === 'enabled';
+}
+
+function planCommand(
+  words: readonly Word[],
+  text: Words,
+  step: Step,
+  around: ActionSurroundings & { readonly place: Word['place'] },
+  report: Report,
+): Action | undefined {
+  if (words[0]?.text === 'docker') return planDockerCommand(words.slice(1), around, report);
+  if (words[0]?.text === 'buildx') return planDockerCommand(words, around, report);
+  return planContainer(words, text, step, report);
+}
+
+function asWritten(kind: 'build' | 'cmd', words: readonly string[]): Action {
+  if (kind === 'build') return { kind: 'docker', arguments: ['build', ...words] };
+  if (words[0] === 'docker') return { kind: 'docker', arguments: words.slice(1) };
+  return { kind: 'docker', arguments: words[0] === 'buildx' ? words : ['run', ...words] };
 }
 
 /** Each image once, however often it is listed. */
@@ -47,36 +113,8 @@ function planPush(push: readonly Placed<string>[]): PushAction {
   return { kind: 'push', images: [...images.values()] };
 }
 
-function planCommand(
-  text: Words,
-  step: Step,
-  surroundings: ActionSurroundings,
-  report: Report,
-): Action | undefined {
-  const words = wordsOf(text, 'cmd', report);
-  if (words === undefined) return undefined;
-  const docker = { ...surroundings, place: text.place };
-  if (words[0]?.text === 'docker') return planDockerCommand(words.slice(1), docker, report);
-  if (words[0]?.text === 'buildx') return planDockerCommand(words, docker, report);
-  return planContainer(words, text, step, report);
-}
-
-/** The words of a text; undefined, with a report, when what it says cannot be taken apart or there is nothing. */
-function wordsOf(text: Words, kind: 'cmd' | 'build', report: Report): readonly Word[] | undefined {
-  const problems: Diagnostic[] = [];
-  const words = splitWords(text, kind, (problem) => problems.push(problem));
-  problems.forEach(report);
-  if (problems.length > 0) return undefined;
-  if (words.length > 0) return words;
-  report({
-    code: 'plan/empty-command',
-    severity: 'error',
-    message: `this '${kind}' is empty`,
-    place: text.place,
-    hint:
-      kind === 'cmd'
-        ? "a 'cmd' is '[docker run options] IMAGE [arguments]'"
-        : "a 'build' is e.g. '-t NAME .'",
-  });
-  return undefined;
+function empty(kind: 'build' | 'cmd', { place }: Words): Diagnostic {
+  const hint =
+    kind === 'cmd' ? "a 'cmd' is '[docker run options] IMAGE [arguments]'" : "a 'build' is e.g. '-t NAME .'";
+  return { code: 'plan/empty-command', severity: 'error', message: `this '${kind}' is empty`, place, hint };
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '../oci/index.js';
+import type { Diagnostic } from '../diagnostic/index.js';
 import type { Place } from '../source/index.js';
 import type { RunVariables } from '../task/index.js';
 
@@ -8,7 +9,73 @@ export type { RunVariables };
 export interface Plan {
   readonly run: RunVariables;
   readonly steps: readonly PlannedStep[];
+  /** The networks of the task; the one every run has when it has none of its own. */
+  readonly networks: readonly PlannedNetwork[];
+  readonly volumes: readonly PlannedVolume[];
+  readonly secrets: readonly PlannedSecret[];
 }
+
+/** What a task may only do when the user says so: `--allow`. */
+export type Permission = 'host-shell' | 'docker-socket' | 'privileged' | 'host-network' | 'host-env';
+
+/** How to plan. */
+export interface PlanOptions {
+  readonly allow?: ReadonlySet<Permission>;
+}
+
+/** A network for the run's containers. */
+export interface PlannedNetwork {
+  readonly name: string;
+  readonly driver: string;
+  readonly ipv6: boolean;
+  /** It is there already: not made, not removed. */
+  readonly skipCreation: boolean;
+  /** Containers of steps without a network are in it. */
+  readonly isDefault: boolean;
+  /** Absent for the one that the task does not mention. */
+  readonly place?: Place;
+}
+
+/** A folder of files that steps mount. The contents are secret: they never reach a log or a description. */
+export interface PlannedVolume {
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly base64: string }[];
+  readonly place: Place;
+}
+
+/** A secret that templates read as `.Secrets.<id>`. */
+export interface PlannedSecret {
+  readonly id: string;
+  /** The URL of a secret in Azure Key Vault. */
+  readonly keyvault: string;
+  /** The identity that may read it; empty for the one the run has. */
+  readonly clientID: string;
+  readonly place: Place;
+}
+
+/** A volume in a step's container. */
+export interface Mount {
+  readonly volume: string;
+  readonly path: string;
+  readonly place: Place;
+}
+
+/** Where one stream of a step's process goes or comes from instead; later ones of a step act on earlier ones, as in a shell. */
+export type Redirection =
+  | {
+      readonly stream: 'stdin' | 'stdout' | 'stderr';
+      readonly mode: 'read' | 'write' | 'append';
+      /** Relative to the workspace and inside it, or `/dev/null`. */
+      readonly path: string;
+      readonly place: Place;
+    }
+  | {
+      readonly stream: 'stdout' | 'stderr';
+      /** To wherever `target` goes at this point: `2>&1`. */
+      readonly mode: 'join';
+      readonly target: 'stdout' | 'stderr';
+      readonly place: Place;
+    };
 
 /** One step with everything decided: what to do, after which steps, and how often to try. */
 export interface PlannedStep {
@@ -16,7 +83,17 @@ export interface PlannedStep {
   readonly id: string;
   /** The step in the author's file. */
   readonly place: Place;
+  /** Which of the three kinds of step its author wrote. */
+  readonly kind: 'build' | 'push' | 'cmd';
   readonly action: Action;
+  /** The words of the `build` or `cmd` after quotes, redirections and aliases; none for a push. */
+  readonly words: readonly string[];
+  readonly redirections: readonly Redirection[];
+  readonly mounts: readonly Mount[];
+  /** The network its container is in: the step's own, or the default one of the task; empty for the engine's. */
+  readonly network: string;
+  /** What Docker would refuse: the plan stands, but the step is bound to fail. */
+  readonly problems: readonly Diagnostic[];
   /** Ids of the steps that must have succeeded before this one starts. */
   readonly after: readonly string[];
   /** `KEY=value`, the task's defaults merged in, one level of quoting removed. */
@@ -52,15 +129,20 @@ export type Action =
   | ManifestPushAction
   | ManifestInspectAction
   | ManifestRemoveAction
+  | HostShellAction
   | DockerAction;
 
 /** A run of an image: `cmd: [docker run options] IMAGE [arguments]`. */
-export interface ContainerAction {
+export interface ContainerAction extends ContainerProperties {
   readonly kind: 'container';
   readonly image: string;
   readonly arguments: readonly string[];
   /** `docker run` options that stood before the image, as written. */
   readonly options: readonly string[];
+}
+
+/** What a step's properties say about its container. */
+export interface ContainerProperties {
   readonly entryPoint?: string;
   readonly user?: string;
   readonly network?: string;
@@ -73,6 +155,9 @@ export interface ContainerAction {
   readonly privileged: boolean;
   /** Pull the image first even when the engine has it. */
   readonly pull: boolean;
+  /** Additional attempts to download the image, and the seconds between them. */
+  readonly downloadRetries: number;
+  readonly downloadRetryDelay: number;
   /** Leave the image's own working directory alone. */
   readonly disableWorkingDirectoryOverride: boolean;
 }
@@ -95,6 +180,8 @@ export interface BuildAction {
   readonly platformPlace?: Place;
   /** BuildKit, unless the step's environment says DOCKER_BUILDKIT=0. */
   readonly buildKit: boolean;
+  /** `cache: enabled`: the image name under which the build's cache is kept for the next run. */
+  readonly cache?: string;
 }
 
 /** An image name a build gives, with the place it stands at. */
@@ -160,3 +247,17 @@ export interface DockerAction {
   readonly kind: 'docker';
   readonly arguments: readonly string[];
 }
+
+/** A line for the host's own shell, which the user allowed. */
+export interface HostShellAction {
+  readonly kind: 'host-shell';
+  /** The author's text; `program` says what ACR writes before it. */
+  readonly line: string;
+  readonly program: HostProgram;
+}
+
+/** What a host-shell line continues: the arguments of a `docker run`, of a `docker build`, or a docker command itself. */
+export type HostProgram =
+  | { readonly kind: 'container'; readonly properties: ContainerProperties }
+  | { readonly kind: 'build' }
+  | { readonly kind: 'docker' };

@@ -14,8 +14,10 @@ export type LexemeKind =
   | 'comment'
   /** A backslash before a line break: nothing at all. */
   | 'continuation'
-  /** `> >> < 2> 2>&1 &>` and the like. */
+  /** `> >> < 2> &>` and the like; the word behind it is its file. */
   | 'redirection'
+  /** `2>&1` and the like: a redirection that names no file. */
+  | 'duplication'
   /** What hands work to a shell: `| && || ; & ( )` and here documents. */
   | 'operator'
   /** `$x`, `${x}`, `$(…)` or backticks, bare or in double quotes. */
@@ -25,7 +27,7 @@ export type LexemeKind =
   | 'unterminated-quote';
 
 const atWordStart =
-  /(?<comment>#[^\n]*)|(?<home>~(?=[\w/]|\s|$))|(?<redirection>\d+(?:<>|<&|>>|>&|>\||<(?!<)|>)(?:\d+|-)?)/y;
+  /(?<comment>#[^\n]*)|(?<home>~(?=[\w/]|\s|$))|(?<redirection>\d+(?:[<>]&(?:(?:\d+|-)(?=[\s;|&()<>]|$))?|<>|>>|>\||<(?!<)|>))/y;
 const expansionSource = '\\$(?:\\w+|\\{[^}]*\\}?|\\([^)]*\\)?|[@*#?$!-])|`[^`]*`?';
 const anywhere = new RegExp(
   [
@@ -37,7 +39,7 @@ const anywhere = new RegExp(
     '(?<lineBreak>\\r?\\n)',
     '(?<blank>[ \\t\\r]+)',
     '(?<operator>&&|\\|\\||;;|<<<|<<-?|&(?!>)|[|;()])',
-    '(?<redirection>&>>?|<>|<&|>>|>&|>\\||<|>)(?<target>\\d+|-)?',
+    '(?<redirection>[<>]&(?:(?:\\d+|-)(?=[\\s;|&()<>]|$))?|&>>?|<>|>>|>\\||<|>)',
     `(?<expansion>${expansionSource})`,
     '(?<text>[^\\s\\\\\'"<>|&;()$`]+|[^])',
   ].join('|'),
@@ -64,7 +66,12 @@ export function lexemes(text: string): readonly Lexeme[] {
 }
 
 function separates(kind: LexemeKind): boolean {
-  return kind === 'blank' || kind === 'line-break' || kind === 'operator' || kind === 'redirection';
+  return (
+    kind === 'blank' ||
+    kind === 'line-break' ||
+    kind === 'operator' ||
+    /^(?:redirection|duplication)$/.test(kind)
+  );
 }
 
 function lexemesAt(text: string, start: number, wordStart: boolean): readonly Lexeme[] {
@@ -90,7 +97,8 @@ function classify(groups: Partial<Record<string, string>>, raw: string): Pick<Le
   if (groups.continuation !== undefined) return { kind: 'continuation', value: '' };
   if (groups.comment !== undefined) return { kind: 'comment', value: '' };
   if (groups.operator !== undefined) return { kind: 'operator', value: '' };
-  if (groups.redirection !== undefined) return { kind: 'redirection', value: '' };
+  if (groups.redirection !== undefined)
+    return { kind: /&[\d-]+$/.test(raw) ? 'duplication' : 'redirection', value: '' };
   if (groups.expansion !== undefined) return { kind: 'expansion', value: raw };
   if (groups.home !== undefined) return { kind: 'home', value: raw };
   return { kind: 'text', value: groups.escaped ?? groups.single ?? raw };

@@ -14,10 +14,19 @@ export function stepIDs(steps: readonly Step[], report: Report): readonly string
     const place = step.id?.place ?? step.place;
     const first = places.get(id);
     if (/\s/.test(id)) report(spaces(id, place));
+    else if (id === reserved) report(reservedID(place));
     else if (first !== undefined) report(repeated(id, place, first));
     else places.set(id, place);
   }
   return ids;
+}
+
+/** ACR's own name for what all steps come after. */
+const reserved = 'acb_root';
+
+function reservedID(place: Place): Diagnostic {
+  const message = `the step id '${reserved}' is reserved`;
+  return { code: 'plan/invalid-id', severity: 'error', message, place, hint: 'give the step another id' };
 }
 
 function spaces(id: string, place: Place): Diagnostic {

@@ -14,22 +14,28 @@ export function stepOrder(
   ids: readonly string[],
   report: Report,
 ): readonly (readonly string[])[] {
+  const known = new Set(ids);
   return steps.map((step, index) => {
     const when = step.when ?? [];
     if (when.length === 0) return ids.slice(Math.max(index - 1, 0), index);
     if (when.length === 1 && when[0]?.value === atOnce) return [];
-    return namedSteps(when, ids, ids[index] ?? '', report);
+    return namedSteps(when, { ids, known }, ids[index] ?? '', report);
   });
+}
+
+interface StepNames {
+  readonly ids: readonly string[];
+  readonly known: ReadonlySet<string>;
 }
 
 function namedSteps(
   when: readonly Placed<string>[],
-  ids: readonly string[],
+  steps: StepNames,
   own: string,
   report: Report,
 ): readonly string[] {
   const known = when.filter((name) => {
-    const problem = problemWith(name, ids, own);
+    const problem = problemWith(name, steps, own);
     if (problem !== undefined) report(problem);
     return problem === undefined;
   });
@@ -38,7 +44,7 @@ function namedSteps(
 
 function problemWith(
   { value, place }: Placed<string>,
-  ids: readonly string[],
+  { ids, known }: StepNames,
   own: string,
 ): Diagnostic | undefined {
   if (value === atOnce) {
@@ -59,7 +65,7 @@ function problemWith(
       hint: `remove '${own}' from its 'when'`,
     };
   }
-  return ids.includes(value) ? undefined : unknownStep({ value, place }, ids, own);
+  return known.has(value) ? undefined : unknownStep({ value, place }, ids, own);
 }
 
 function unknownStep({ value, place }: Placed<string>, ids: readonly string[], own: string): Diagnostic {

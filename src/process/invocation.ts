@@ -8,6 +8,8 @@ export interface Invocation {
   readonly environment?: Readonly<Record<string, string>>;
   /** Written to standard input; without it, standard input is empty. */
   readonly input?: string;
+  /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
+  readonly files?: { readonly stdin?: number; readonly stdout?: number; readonly stderr?: number };
 }
 
 /** How a program ended, or that it never began. */

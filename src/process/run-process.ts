@@ -19,6 +19,8 @@ export async function runProcess(
   const subprocess = execa(invocation.file, invocation.arguments, {
     ...(invocation.directory === undefined ? {} : { cwd: invocation.directory }),
     ...(invocation.input === undefined ? { stdin: 'ignore' } : { input: invocation.input }),
+    // execa takes descriptors, as node:child_process does, but its types know only some of them
+    ...(invocation.files as object | undefined),
     env: invocation.environment ?? {},
     detached: true,
     buffer: false,
@@ -35,7 +37,8 @@ export async function runProcess(
   }
 }
 
-function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
+  if (stream === null) return;
   const splitter = new LineSplitter(onLine);
   stream.on('data', (chunk: Buffer) => splitter.write(chunk));
   stream.on('end', () => splitter.end());

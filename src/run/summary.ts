@@ -25,6 +25,8 @@ export function titleOf(action: Action): string {
       return `manifest inspect ${action.image.name}`;
     case 'manifest-remove':
       return ['manifest rm', ...names(action.lists)].join(' ');
+    case 'host-shell':
+      return `sh: ${action.line.trim()}`;
     case 'docker':
       return ['docker', ...action.arguments].join(' ');
   }

@@ -1,7 +1,9 @@
-import type { Checked, Diagnostic } from '../diagnostic/index.js';
+import type { Checked } from '../diagnostic/index.js';
 import { Expansion, type Expanded } from '../source/index.js';
 import { expandTemplates, type ExpandOptions } from '../template/index.js';
-import { decodeAliases, type Aliases } from './alias-block.js';
+import { after } from './after.js';
+import { aliasesOf, decodeAliases, type Aliases } from './alias-block.js';
+import { readAliasSources, type ReadAliasSource } from './alias-sources.js';
 import type { TemplateData } from './run-variables.js';
 import { textLines } from './text-lines.js';
 
@@ -12,24 +14,30 @@ export interface Aliased {
   readonly imageAliases: ReadonlyMap<string, string>;
 }
 
+/** How to expand aliases. */
+export interface AliasOptions extends ExpandOptions {
+  /** Reads what `alias.src` names; without it, such sources are refused. */
+  readonly readAliasSource?: ReadAliasSource;
+  /** Images for first words of a `cmd`, as the user's configuration gives them; stronger than ACR's, weaker than the task's. */
+  readonly imageAliases?: ReadonlyMap<string, string>;
+}
+
 /** Expands the aliases of a text: everything but the `alias:` block, which it takes away (SPEC §1.3). */
 export async function expandAliases(
   input: Expanded,
   data: TemplateData,
-  options: ExpandOptions,
+  options: AliasOptions,
 ): Promise<Checked<Aliased>> {
   const { block, rest } = separate(input);
   const rendered = await expandTemplates(block, data, options);
   if (!rendered.ok) return rendered;
-  const decoded = decodeAliases(rendered.value);
-  const found: readonly Diagnostic[] = rendered.warnings;
-  if (!decoded.ok) return { ok: false, problems: [...found, ...decoded.problems] };
-  const { value: aliases, warnings } = decoded;
-  return {
-    ok: true,
-    value: { expanded: replaceNames(rest, aliases), imageAliases: aliases.imageAliases },
-    warnings: [...found, ...warnings],
-  };
+  const decoded = after(rendered.warnings, decodeAliases(rendered.value));
+  if (!decoded.ok) return decoded;
+  const sources = await readAliasSources(decoded.value.sources, options.readAliasSource);
+  if (!sources.ok) return after(decoded.warnings, sources);
+  const aliases = aliasesOf(decoded.value, sources.value, options.imageAliases ?? new Map());
+  const value = { expanded: replaceNames(rest, aliases), imageAliases: aliases.imageAliases };
+  return after(decoded.warnings, { ok: true, value, warnings: sources.warnings });
 }
 
 /** Cuts the `alias:` block out, up to the next line that begins with another key. Line breaks become LF on the way. */

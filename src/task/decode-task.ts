@@ -1,10 +1,19 @@
 import type { Checked } from '../diagnostic/index.js';
 import type { Expanded, SourceText } from '../source/index.js';
-import { fields, integer, list, placedText, text, type Decoder } from './decode.js';
+import { placing, text, type Decoder } from './decode.js';
+import { fields } from './fields.js';
+import type { TaskVersion } from './placed.js';
+import { networkProperties, secretProperties, taskProperties, volumeProperties } from './properties.js';
+import type {
+  NetworkProperties,
+  SecretProperties,
+  TaskProperties,
+  VolumeProperties,
+} from './schema/index.js';
 import { decodeStep, environmentRemedy } from './step.js';
-import type { Step, Task, TaskVersion } from './task.js';
+import type { Said, Task } from './task.js';
 import { defaultVersion, hasAliases, versionNamed, versions } from './version.js';
-import { readYAML, type Entry, type YAMLText } from './yaml.js';
+import { readYAML, type YAMLText } from './yaml.js';
 
 const version: Decoder<TaskVersion> = (node, name, yaml) => {
   const written = text(node, name, yaml);
@@ -12,24 +21,36 @@ const version: Decoder<TaskVersion> = (node, name, yaml) => {
   const found = versionNamed(written);
   if (!found) {
     const names = versions.map((each) => `'${each}'`).join(', ');
-    yaml.error(
-      'task/version',
-      `there is no version ${yaml.quote(node)}`,
-      yaml.placeOf(node),
-      `the versions are ${names}`,
-    );
+    const message = `there is no version ${yaml.quote(node)}`;
+    yaml.error('task/version', message, yaml.placeOf(node), `the versions are ${names}`);
   }
   return found;
 };
 
-const mistaken: Readonly<Record<string, string>> = {
-  environment: 'env',
-  step: 'steps',
-  timeout: 'stepTimeout',
-  workdir: 'workingDirectory',
+/** What is left of aliases when the task is YAML are those that were not expanded. */
+const alias: Decoder<never> = (node, key, yaml) => {
+  const late = hasAliases(yaml.version);
+  const hint = late ? "begin a line with 'alias:', unquoted" : "write 'version: v1.1.0' to use them";
+  const message = 'the aliases of this task are not expanded';
+  const entry = yaml.root && yaml.mapping(yaml.root, 'a task')?.get(key);
+  yaml.warn('alias/needs-version', message, yaml.placeOf(entry?.key ?? node), hint);
+  return undefined;
 };
 
-const notYet = new Set(['secrets', 'networks', 'volumes']);
+const network = fields<NetworkProperties>(networkProperties, {
+  what: 'a network',
+  mistaken: { default: 'isDefault', id: 'name' },
+});
+const volume = fields<VolumeProperties>(volumeProperties, {
+  what: 'a volume',
+  mistaken: { secrets: 'secret', id: 'name' },
+});
+const secret = fields<SecretProperties>(secretProperties, {
+  what: 'a secret',
+  mistaken: { name: 'id', keyVault: 'keyvault', clientId: 'clientID' },
+});
+
+const mistaken = { environment: 'env', step: 'steps', timeout: 'stepTimeout', workdir: 'workingDirectory' };
 
 /** Reads a task from its expanded text; every problem of it at once. */
 export function decodeTask(
@@ -38,43 +59,28 @@ export function decodeTask(
   imageAliases: ReadonlyMap<string, string>,
 ): Checked<Task> {
   const yaml = readYAML(expanded);
-  const steps = list<Step>((node) => decodeStep(node, yaml, imageAliases));
-  const table = {
-    version,
-    steps,
-    stepTimeout: integer,
-    workingDirectory: text,
-    env: list(placedText, environmentRemedy),
-  };
-  const decoded = yaml.root && fields(table, { what: 'a task', mistaken, other })(yaml.root, 'task', yaml);
-  if (decoded && decoded.steps === undefined) noSteps(yaml, expanded);
-  if (decoded?.steps?.length === 0) noSteps(yaml, expanded);
+  const decode = fields<TaskProperties>(taskProperties, {
+    what: 'a task',
+    mistaken,
+    remedies: { env: environmentRemedy },
+    readers: {
+      version,
+      alias,
+      step: (node) => decodeStep(node, yaml, imageAliases),
+      network: placing(network),
+      volume: placing(volume),
+      secret: placing(secret),
+    },
+  });
+  const decoded = yaml.root && !yaml.isNull(yaml.root) ? decode(yaml.root, 'task', yaml) : {};
+  if (decoded) noteNoSteps(decoded, yaml, expanded);
   return yaml.checked({ env: [], version: defaultVersion, steps: [], ...decoded, source });
 }
 
-/** Said once: steps that are there but no list have their own error. */
-function noSteps(yaml: YAMLText, expanded: Expanded): void {
-  const entry = yaml.root && yaml.mapping(yaml.root, 'a task')?.get('steps');
-  if (entry && !yaml.isNull(entry.value) && !yaml.items(entry.value)) return;
-  const empty = entry && (yaml.items(entry.value)?.length ?? 0) === 0;
-  if (entry && !empty) return;
+/** Said once: steps that are there but no list have their own error. ACR runs a task without steps, and so do we. */
+function noteNoSteps(decoded: Said<TaskProperties>, yaml: YAMLText, expanded: Expanded): void {
+  if ((decoded.steps?.length ?? 0) > 0 || yaml.errors > 0) return;
+  const entry = yaml.root && !yaml.isNull(yaml.root) && yaml.mapping(yaml.root, 'a task')?.get('steps');
   const place = entry ? yaml.placeOf(entry.key) : expanded.map.placeOf(0, 0);
-  yaml.error('task/no-steps', 'the task has no steps', place, "list them under 'steps:'");
-}
-
-function other(key: string, entry: Entry, yaml: YAMLText): boolean {
-  const place = yaml.placeOf(entry.key);
-  if (key === 'alias') {
-    const named = yaml.root && yaml.mapping(yaml.root, 'a task')?.get('version');
-    const written = named && yaml.scalarNode(named.value)?.value;
-    const late = typeof written === 'string' && hasAliases(written);
-    const hint = late ? "begin a line with 'alias:', unquoted" : "write 'version: v1.1.0' to use them";
-    yaml.warn('alias/needs-version', 'the aliases of this task are not expanded', place, hint);
-    return true;
-  }
-  if (!notYet.has(key)) return false;
-  if (!yaml.isNull(entry.value) && yaml.items(entry.value)?.length !== 0) {
-    yaml.error('task/not-yet-supported', `'${key}' is not supported yet`, place);
-  }
-  return true;
+  yaml.warn('task/no-steps', 'the task has no steps', place, "list them under 'steps:'");
 }

@@ -4,9 +4,11 @@
  * problem at its place. Must not know how files are read or what steps do; decides no defaults but the version.
  */
 export type { Aliased } from './alias.js';
+export type { ReadAliasSource } from './alias-sources.js';
 export { expandTask, loadTask } from './load-task.js';
 export type { TaskOptions } from './load-task.js';
 export { templateData } from './run-variables.js';
 export type { RunInputs, RunVariables, TemplateData } from './run-variables.js';
-export type { Placed, Step, Task, TaskVersion, Words } from './task.js';
+export type { Placed, TaskVersion, Words } from './placed.js';
+export type { Network, SecretDeclaration, Step, Task, Volume, VolumeMount } from './task.js';
 export { readValues } from './values.js';

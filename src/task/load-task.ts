@@ -1,7 +1,8 @@
-import type { Checked, Diagnostic } from '../diagnostic/index.js';
+import type { Checked } from '../diagnostic/index.js';
 import { unexpanded, type SourceText } from '../source/index.js';
-import { expandTemplates, type ExpandOptions } from '../template/index.js';
-import { expandAliases, type Aliased } from './alias.js';
+import { expandTemplates } from '../template/index.js';
+import { after } from './after.js';
+import { expandAliases, type Aliased, type AliasOptions } from './alias.js';
 import { decodeTask } from './decode-task.js';
 import type { TemplateData } from './run-variables.js';
 import type { Task } from './task.js';
@@ -9,7 +10,7 @@ import { withoutComments } from './text-lines.js';
 import { findVersion, hasAliases } from './version.js';
 
 /** How to read a task file. */
-export type TaskOptions = ExpandOptions;
+export type TaskOptions = AliasOptions;
 
 /**
  * The way from a task file's text to the task: version, aliases, templates, YAML, properties. The problems of the first
@@ -61,11 +62,4 @@ function empty(source: SourceText, message: string): Checked<never> {
   const place = { source, start: 0, end: 0 };
   const hint = "a task file has at least 'steps:'";
   return { ok: false, problems: [{ code: 'read/empty', severity: 'error', message, place, hint }] };
-}
-
-/** What an earlier stage found stands before what this one did. */
-function after<T>(found: readonly Diagnostic[], result: Checked<T>): Checked<T> {
-  return result.ok
-    ? { ...result, warnings: [...found, ...result.warnings] }
-    : { ok: false, problems: [...found, ...result.problems] };
 }

@@ -1,4 +1,4 @@
-import type { TaskVersion } from './task.js';
+import type { TaskVersion } from './placed.js';
 
 /** The versions there are; a file that names none has {@link defaultVersion}. */
 export const versions: readonly TaskVersion[] = ['1.0-preview-1', 'v1.0.0', 'v1.1.0'];

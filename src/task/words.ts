@@ -1,17 +1,22 @@
 import { Scalar } from 'yaml';
 import type { Place } from '../source/index.js';
-import type { Words } from './task.js';
+import type { Words } from './placed.js';
 import { textOf, type YAMLText } from './yaml.js';
 
 /** The text of a scalar, each character of which leads back to the author's file through quotes and folding. */
 export function wordsOf(scalar: Scalar, yaml: YAMLText): Words {
   const text = textOf(scalar);
   const { map } = yaml.expanded;
+  // most texts stand in the YAML as they are, and need no table
+  const first = contentStart(scalar, yaml.expanded.text, scalar.range?.[0] ?? 0);
+  const verbatim = yaml.expanded.text.startsWith(text, first);
   let offsets: readonly number[] | undefined;
   return {
     text,
     place: yaml.placeOf(scalar),
     placeOf: (start, end) => {
+      if (verbatim)
+        return map.placeOf(first + Math.min(start, text.length), first + Math.min(end, text.length));
       offsets ??= offsetsOf(scalar, yaml.expanded.text);
       const from = offsets[Math.min(start, text.length)] ?? 0;
       const last = offsets[Math.min(Math.max(start, end - 1), text.length)] ?? from;

@@ -18,8 +18,13 @@ export interface Entry {
 
 /** Collections inside each other, anchors followed. */
 const deepest = 100;
-/** Nodes looked at, those behind anchors every time. */
+const space = 0x20;
+/** Nodes looked at beyond a few times those the text has: only anchors within anchors come to that. */
 const most = 200_000;
+const mostForEachNode = 20;
+
+/** Tags of values that are not text: with them even a quoted scalar is read as one. */
+const resolvedTags = /^tag:yaml\.org,2002:(int|float|bool|null|timestamp)$/;
 
 /** What is behind an alias that leads nowhere. */
 const nothing = Object.assign(new Scalar(''), { type: Scalar.PLAIN });
@@ -36,20 +41,31 @@ export class YAMLText {
   private readonly anchors = new Map<Node, Node>();
   private readonly errorLines = new Set<number>();
   private visits = 0;
+  private nodes = 0;
+  private most = most;
+  private errorCount = 0;
   /** Undefined when the text is not YAML, or empty. */
   readonly root: Node | undefined;
 
   constructor(readonly expanded: Expanded) {
-    // failsafe leaves every scalar as text: what it means depends on who reads it
-    const document = parseDocument(expanded.text, {
-      schema: 'failsafe',
-      prettyErrors: false,
-      uniqueKeys: false,
-    });
-    for (const error of document.errors) this.syntax(error);
-    const root = this.failed ? undefined : (document.contents as Node | null);
+    const document = this.parse();
+    for (const error of document?.errors ?? []) this.syntax(error);
+    const root = this.errors > 0 ? undefined : (document?.contents as Node | null);
     if (root) this.index(root, new Map(), 0);
-    this.root = this.failed || !root ? undefined : root;
+    this.most += this.nodes * mostForEachNode;
+    this.root = this.errors > 0 || !root ? undefined : root;
+  }
+
+  /** How many errors there are so far. */
+  get errors(): number {
+    return this.errorCount;
+  }
+
+  /** What the text says its version is; undefined when it says nothing. */
+  get version(): string | undefined {
+    const found = this.root && this.mapping(this.root, 'a task')?.get('version');
+    const scalar = found && this.scalarNode(found.value);
+    return scalar && textOf(scalar);
   }
 
   /** A value with what was found, or what is wrong. */
@@ -66,10 +82,12 @@ export class YAMLText {
   }
 
   placeOf(node: Node): Place {
-    const [start, end] = node.range ?? [0, 0];
+    const [start, written] = node.range ?? [0, 0];
     const { text, map } = this.expanded;
     // a collection reaches to the next token, and so over line breaks
-    return map.placeOf(start, Math.max(start, text.slice(0, end).trimEnd().length));
+    let end = written;
+    while (end > start && text.charCodeAt(end - 1) <= space) end--;
+    return map.placeOf(start, end);
   }
 
   /** A scalar for a message, in quotes: as its author wrote it, since what a template made of it may be secret. */
@@ -85,7 +103,9 @@ export class YAMLText {
     const target = this.target(node);
     if (!isScalar(target)) return undefined;
     const text = textOf(target);
-    return target.type === 'PLAIN' && (target.tag ?? '!') === '!' ? resolveScalar(text) : text;
+    const { tag } = target;
+    if (tag === undefined) return target.type === 'PLAIN' ? resolveScalar(text) : text;
+    return resolvedTags.test(tag) ? resolveScalar(text) : text;
   }
 
   /** The scalar behind a node, or undefined. */
@@ -105,24 +125,25 @@ export class YAMLText {
   }
 
   /**
-   * The entries of a mapping by key, merge keys (`<<`) followed; undefined, and an error, when the node is none. A key
-   * written twice is a warning, and the last one counts.
+   * The entries of a mapping by key, merge keys (`<<`) followed; undefined, and an error, when the node is none. What is
+   * written last counts, as in ACR: also a merge key behind a key of its own, which is a warning like a key written twice.
    */
   mapping(node: Node, name: string): ReadonlyMap<string, Entry> | undefined {
     const target = this.target(node);
     if (!isMap(target)) {
-      this.error('task/wrong-type', `${name} is a mapping, not ${this.kindOf(node)}`, this.placeOf(node));
+      const message = `${name} is a mapping, not ${this.kindOf(node)}`;
+      this.error('task/wrong-type', message, this.placeOf(node));
       return undefined;
     }
-    const own = new Map<string, Entry>();
-    const merged = new Map<string, Entry>();
+    const entries = new Map<string, Entry>();
+    const own = new Set<string>();
     for (const pair of target.items) {
       const key = pair.key as Node;
       const value = (pair.value ?? key) as Node;
-      if (isScalar(key) && key.type === 'PLAIN' && key.value === '<<') this.merge(value, merged);
-      else this.enter({ key, value }, own);
+      if (isScalar(key) && key.type === 'PLAIN' && key.value === '<<') this.merge(key, value, entries, own);
+      else this.enter({ key, value }, entries, own);
     }
-    return new Map([...merged, ...own]);
+    return entries;
   }
 
   /** What a person calls a node. */
@@ -137,7 +158,7 @@ export class YAMLText {
     ];
   }
 
-  private enter({ key, value }: Entry, entries: Map<string, Entry>): void {
+  private enter({ key, value }: Entry, entries: Map<string, Entry>, own: Set<string>): void {
     const scalar = this.scalarNode(key);
     if (!scalar) {
       const hint = 'put text that begins with a bracket or brace into quotes';
@@ -145,22 +166,25 @@ export class YAMLText {
       return;
     }
     const name = textOf(scalar);
-    if (entries.has(name)) {
-      this.warn(
-        'task/duplicate-key',
-        `${this.quote(key)} is written twice here`,
-        this.placeOf(key),
-        'only the last one counts',
-      );
+    if (own.has(name)) {
+      const message = `${this.quote(key)} is written twice here`;
+      this.warn('task/duplicate-key', message, this.placeOf(key), 'only the last one counts');
     }
+    own.add(name);
     entries.set(name, { key, value });
   }
 
   /** Merge keys bring the entries of a mapping, or of several, of which the first has its way. */
-  private merge(node: Node, merged: Map<string, Entry>): void {
-    for (const source of this.items(node) ?? [node]) {
+  private merge(key: Node, node: Node, entries: Map<string, Entry>, own: ReadonlySet<string>): void {
+    const sources = this.items(node) ?? [node];
+    for (const source of sources.toReversed()) {
       for (const [name, entry] of this.mapping(source, "'<<'") ?? []) {
-        if (!merged.has(name)) merged.set(name, entry);
+        const before = own.has(name) ? entries.get(name) : undefined;
+        if (before) {
+          const message = `'<<' takes the place of the ${this.quote(before.key)} before it`;
+          this.warn('task/duplicate-key', message, this.placeOf(key), "write '<<' first");
+        }
+        entries.set(name, entry);
       }
     }
   }
@@ -168,16 +192,17 @@ export class YAMLText {
   /** The node itself, or the one its alias stands for. */
   private target(node: Node): Node {
     this.visits++;
-    if (this.visits === most) {
+    if (this.visits === this.most) {
       this.error('task/too-deep', 'the file repeats itself too often through anchors', this.placeOf(node));
     }
     // beyond the limit nothing has content, so that reading comes to its end
-    if (this.visits >= most) return nothing;
+    if (this.visits >= this.most) return nothing;
     return isAlias(node) ? (this.anchors.get(node) ?? nothing) : node;
   }
 
   /** Walks through the document once, in its order: finds what each alias stands for, and refuses depth. */
   private index(node: Node, named: Map<string, Node>, depth: number): void {
+    this.nodes++;
     if (depth > deepest) {
       this.error('task/too-deep', 'the file is nested too deeply here', this.placeOf(node));
       return;
@@ -193,12 +218,14 @@ export class YAMLText {
         );
       return;
     }
-    const inside = isMap(node)
-      ? node.items.flatMap(({ key, value }) => [key, value])
-      : isSeq(node)
-        ? node.items
-        : [];
-    for (const child of inside as (Node | null)[]) if (child) this.index(child, named, depth + 1);
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        this.index(key as Node, named, depth + 1);
+        if (value) this.index(value as Node, named, depth + 1);
+      }
+    } else if (isSeq(node)) {
+      for (const item of node.items) this.index(item as Node, named, depth + 1);
+    }
     // only now, so that no node contains itself
     if ('anchor' in node && typeof node.anchor === 'string') named.set(node.anchor, node);
   }
@@ -227,8 +254,19 @@ export class YAMLText {
     this.error('task/invalid-yaml', `invalid YAML: ${message}`, place, hint);
   }
 
-  private get failed(): boolean {
-    return this.diagnostics.some(({ severity }) => severity === 'error');
+  private parse(): ReturnType<typeof parseDocument> | undefined {
+    try {
+      // failsafe leaves every scalar as text: what it means depends on who reads it
+      return parseDocument(this.expanded.text, {
+        schema: 'failsafe',
+        prettyErrors: false,
+        uniqueKeys: false,
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.error('task/too-deep', 'the file is nested too deeply', this.expanded.map.placeOf(0, 0));
+      return undefined;
+    }
   }
 
   private report(
@@ -239,16 +277,18 @@ export class YAMLText {
     hint?: string,
   ): void {
     // beyond the limit nothing has content, and its lack is no mistake of the author's
-    if (this.visits > most) return;
+    if (this.visits > this.most) return;
     // what stands behind an anchor is read once for each alias
     const key = `${code} ${place.start} ${place.end} ${message}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
+    if (severity === 'error') this.errorCount++;
     this.diagnostics.push({ code, severity, message, place, ...(hint === undefined ? {} : { hint }) });
   }
 }
 
-/** The text of a scalar; under the failsafe schema its value always is one. */
-export function textOf(scalar: Scalar): string {
-  return typeof scalar.value === 'string' ? scalar.value : '';
+/** The text of a scalar; under the failsafe schema its value always is one, or the bytes of a `!!binary`. */
+export function textOf({ value }: Scalar): string {
+  if (typeof value === 'string') return value;
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : '';
 }

@@ -1,12 +1,11 @@
 import Handlebars from 'handlebars';
 import { helpers } from './helpers.js';
-import { program, type Program } from './nodes.js';
-import type { Rendering } from './rendering.js';
+import { treeOf } from './nodes.js';
+import type { Machine } from './machine.js';
 
 /** An environment of our own, without Handlebars' global helpers. */
 const environment = Handlebars.create();
 for (const name of Object.keys(environment.helpers)) environment.unregisterHelper(name);
-environment.registerHelper(helpers as Handlebars.HelperDeclareSpec);
 
 const options: CompileOptions = {
   knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
@@ -16,13 +15,28 @@ const options: CompileOptions = {
   ignoreStandalone: true,
 };
 
-/** The code generator takes more than linear time, so a long body is compiled in parts of so many statements. */
-const part = 100;
+type Compiled = (dot: unknown, options: object) => string;
 
-/** Compiles a tree of ours and runs it; the generated code writes into the rendering. */
-export function run(tree: Program, rendering: Rendering): void {
-  for (let start = 0; start < tree.body.length; start += part) {
-    const template = environment.compile<unknown>(program(tree.body.slice(start, start + part)), options);
-    template(rendering.root, { data: { rendering } });
+/** The number of different shapes is small in a file written by people, but a file may be written by anybody. */
+const mostShapes = 5000;
+
+const shapes = new Map<string, Compiled>();
+
+function compiled(shape: string): Compiled {
+  let found = shapes.get(shape);
+  if (!found) {
+    found = environment.compile<unknown>(treeOf(shape), options) as Compiled;
+    if (shapes.size >= mostShapes) shapes.clear();
+    shapes.set(shape, found);
   }
+  return found;
+}
+
+/** What runs shapes by Handlebars' runtime, for one machine. */
+export function runner(machine: Machine): (shape: string, dot: unknown) => void {
+  // as a partial, Handlebars takes the helpers as they are, instead of copying them for every call
+  const context = { partial: true, helpers, data: { machine } };
+  return (shape, dot) => {
+    compiled(shape)(dot, context);
+  };
 }

@@ -1,121 +1,127 @@
-import { failed, type Flow } from './flow.js';
-import type { HelperName } from './nodes.js';
-import type { Rendering } from './rendering.js';
-import { isList, isMap, kindName, sortedKeys, truth, type TemplateValue } from './value.js';
+import { Absent, failed, type Flow } from './flow.js';
+import type { Machine } from './machine.js';
+import { repeat } from './repeat.js';
+import { Scope } from './scope.js';
+import { truth } from './types.js';
+import type { Choice, Head, Impossible, Lookup, Site } from './unit.js';
 
 /** What Handlebars hands a helper besides its arguments. */
-interface Options {
-  readonly data: { readonly rendering: Rendering };
+export interface Options {
+  readonly data: { readonly machine: Machine };
   readonly fn: (dot: Flow) => string;
   readonly inverse: (dot: Flow) => string;
 }
 
-/** Thrown through Handlebars' code by `break` and `continue`, up to the loop. */
-class LeaveLoop extends Error {
-  constructor(readonly forGood: boolean) {
-    super();
-  }
-}
-
 /**
- * What the generated code calls. Helpers write into the {@link Rendering} and return nothing, so the string that
- * Handlebars puts together stays empty.
+ * What the generated code calls. Verbs (see unit.ts) get the dot first; they write into the rendering and return nothing,
+ * so the string that Handlebars puts together stays empty.
  */
-export const helpers: Readonly<Record<HelperName, (...parameters: readonly unknown[]) => unknown>> = {
-  copy: helper((rendering, _, [from, to]: [number, number]) => {
-    rendering.copy(from, to);
-  }),
-  emit: helper((rendering, _, [value, from, to]: [Flow, number, number]) => {
-    rendering.emit(value, from, to);
-  }),
-  constant: helper((rendering, _, [index]: [number]) => rendering.tables.constants[index]),
-  root: helper((rendering) => rendering.root),
-  member: helper((rendering, _, [base, index]: [Flow, number]) => {
-    const lookup = rendering.tables.lookups[index];
-    return lookup ? rendering.member(base, lookup) : failed;
-  }),
-  apply: helper((rendering, _, [index, ...flows]: [number, ...Flow[]]) => {
-    const site = rendering.tables.sites[index];
-    return site ? rendering.apply(site, flows) : failed;
-  }),
-  keep: helper((rendering, _, [slot, value]: [number, Flow]) => {
-    rendering.keep(slot, value);
-  }),
-  recall: helper((rendering, _, [slot]: [number]) => rendering.recall(slot)),
-  shortcut: helper((rendering, { fn }, [dot, flow, stopsAt]: [Flow, Flow, number]) => {
-    const value = rendering.asked(flow);
-    if (value !== failed && truth(value) !== (stopsAt === 1)) fn(dot);
-  }),
-  branch: helper((rendering, { fn, inverse }, [dot, flow]: [Flow, Flow]) => {
-    const value = rendering.asked(flow);
-    if (value !== failed) (truth(value) ? fn : inverse)(dot);
-  }),
-  bind: helper((rendering, { fn, inverse }, [dot, flow]: [Flow, Flow]) => {
-    const value = rendering.asked(flow);
-    if (value === failed) return;
-    if (truth(value)) fn(value);
-    else inverse(dot);
-  }),
-  repeat: helper(repeat),
-  leave: helper((_, __, [forGood]: [number]) => {
-    throw new LeaveLoop(forGood === 1);
-  }),
+export const helpers: Readonly<Record<string, (...parameters: never[]) => unknown>> = {
+  // parts of expressions
+  constant: (index: number, { data }: Options) => data.machine.operand(index),
+  root: ({ data }: Options) => data.machine.root,
+  recall: (index: number, { data }: Options) => data.machine.scope.get(data.machine.operand<string>(index)),
+  settled: (flow: Flow, { data }: Options) => (flow instanceof Absent ? flow : data.machine.asked(flow)),
+  impossible: (index: number, { data }: Options) => data.machine.impossible(data.machine.operand<Impossible>(index)),
+  member: (index: number, of: Flow, { data }: Options) =>
+    data.machine.member(of, data.machine.operand<Lookup>(index)),
+  invoke(this: Flow, index: number, of: Flow, { data }: Options) {
+    return data.machine.invoke(of, data.machine.operand<Choice>(index), this);
+  },
+  apply: (...parameters: readonly unknown[]) => {
+    const { machine } = (parameters.at(-1) as Options).data;
+    return machine.apply(machine.operand<Site>(parameters[0] as number), parameters.slice(1, -1) as Flow[]);
+  },
+  applyEach(this: Flow, index: number, { data }: Options) {
+    return applyEach(data.machine, data.machine.operand<Site>(index), this);
+  },
+
+  // verbs
+  emit: (_: Flow, flow: Flow, { data }: Options) => {
+    data.machine.emit(flow);
+    return '';
+  },
+  result: (_: Flow, flow: Flow, { data }: Options) => {
+    data.machine.result = flow;
+    return '';
+  },
+  declare: (_: Flow, index: number, flow: Flow, { data: { machine } }: Options) => {
+    machine.scope.declare(machine.operand<string>(index), machine.asked(flow) === failed ? failed : flow);
+    return '';
+  },
+  assign: (_: Flow, index: number, flow: Flow, { data: { machine } }: Options) => {
+    machine.scope.assign(machine.operand<string>(index), flow);
+    return '';
+  },
+  branch: (dot: Flow, index: number, flow: Flow, options: Options) => {
+    decide(options, index, flow, dot, dot);
+    return '';
+  },
+  bind: (dot: Flow, index: number, flow: Flow, options: Options) => {
+    decide(options, index, flow, flow, dot);
+    return '';
+  },
+  repeat,
+  body: (dot: Flow, which: number, { data: { machine } }: Options) => {
+    machine.playInside(which === 0 ? machine.bodies?.body : machine.bodies?.otherwise, dot);
+    return '';
+  },
+  render: (_: Flow, index: number, head: number, flow: Flow, { data: { machine } }: Options) => {
+    machine.set(machine.operand<Head>(head), [flow]);
+    render(machine, machine.operand<string>(index), flow);
+    return '';
+  },
+  renderBare: (_: Flow, index: number, { data: { machine } }: Options) => {
+    render(machine, machine.operand<string>(index), null);
+    return '';
+  },
+  leave: (_: Flow, index: number, { data: { machine } }: Options) => {
+    machine.leaving = machine.operand<'break' | 'continue'>(index);
+    return '';
+  },
 };
 
-/** Handlebars passes its options last; what stands before them is what our own tree puts there. */
-function helper<Parameters extends readonly unknown[]>(
-  work: Work<Parameters>,
-): (...parameters: readonly unknown[]) => unknown {
-  return (...parameters) => {
-    const options = parameters.at(-1) as Options;
-    const result = work(options.data.rendering, options, parameters.slice(0, -1) as unknown as Parameters);
-    return result === undefined ? '' : result;
-  };
+/** Runs one of the two bodies of an `if` or `with`; variables of its head are in sight in both. */
+function decide({ data: { machine }, fn, inverse }: Options, index: number, flow: Flow, yes: Flow, no: Flow): void {
+  const value = machine.asked(flow);
+  if (value === failed) return;
+  const head = machine.operand<Head>(index);
+  const outer = machine.scope;
+  if (head.names.length > 0) machine.scope = new Scope(outer);
+  machine.set(head, [flow]);
+  if (truth(value)) fn(yes);
+  else inverse(no);
+  machine.scope = outer;
 }
 
-type Work<Parameters> = (rendering: Rendering, options: Options, parameters: Parameters) => unknown;
+/** `and` and `or` evaluate no argument they don't need; other functions with many arguments evaluate all. */
+function applyEach(machine: Machine, site: Site, dot: Flow): Flow {
+  const { shortcut } = site.called;
+  const flows: Flow[] = [];
+  for (const unit of site.units ?? []) {
+    const flow = machine.evaluate(unit, dot);
+    if (shortcut) {
+      const value = machine.asked(flow);
+      if (value === failed || truth(value) === (shortcut === 'true')) return value;
+    }
+    flows.push(flow);
+  }
+  const last = flows.at(-1);
+  return shortcut && last !== undefined ? last : machine.apply(site, flows);
+}
 
-type RepeatParameters = [dot: Flow, flow: Flow, keySlot: number, valueSlot: number, from: number, to: number];
-
-function repeat(rendering: Rendering, { fn, inverse }: Options, parameters: RepeatParameters): void {
-  const [dot, flow, keySlot, valueSlot, from, to] = parameters;
-  const value = rendering.needed(flow);
-  if (value === failed) return;
-  const entries = entriesOf(value);
-  if (!entries) {
-    rendering.fail('template/function', `'range' cannot go through ${kindName(value)}`, from, to);
+/** Runs another template; it sees no variables but `$`, which is what it is given. */
+function render(machine: Machine, name: string, flow: Flow): void {
+  const definition = machine.template.definitions.get(name);
+  if (!definition) {
+    machine.rendering.noTemplate(name, machine.template.definitions.keys(), machine.base, machine.end);
     return;
   }
-  let empty = true;
-  for (const [key, element] of entries) {
-    empty = false;
-    rendering.round(from, to);
-    if (keySlot >= 0) rendering.keep(keySlot, key);
-    if (valueSlot >= 0) rendering.keep(valueSlot, element);
-    if (!goesOn(() => fn(element))) break;
-  }
-  if (empty) inverse(dot);
-}
-
-/** Runs one round of a loop; false after a `break`. */
-function goesOn(round: () => void): boolean {
-  try {
-    round();
-    return true;
-  } catch (error) {
-    if (error instanceof LeaveLoop) return !error.forGood;
-    throw error;
-  }
-}
-
-/** What a loop goes through: a list, a map in the order of its keys, the numbers below a number, or nothing for nil. */
-function entriesOf(value: TemplateValue): Iterable<readonly [TemplateValue, TemplateValue]> | undefined {
-  if (value === null) return [];
-  if (isList(value)) return value.map((element, index) => [BigInt(index), element] as const);
-  if (isMap(value)) return sortedKeys(value).map((key) => [key, value[key] ?? null] as const);
-  return typeof value === 'bigint' ? numbersBelow(value) : undefined;
-}
-
-function* numbersBelow(end: bigint): Generator<readonly [bigint, bigint]> {
-  for (let number = 0n; number < end; number++) yield [number, number];
+  if (flow === failed) return;
+  const { root, rendering } = machine;
+  machine.root = flow;
+  rendering.enter({ name, start: machine.base, end: machine.end });
+  machine.playInside(definition.body, flow, new Scope());
+  rendering.leave();
+  machine.root = root;
 }

@@ -1,18 +1,59 @@
-import { isMap, type TemplateMap } from './value.js';
+import { didYouMean } from '../diagnostic/index.js';
+import { refuse, type Token } from './token.js';
+import type { TemplateMap } from './value.js';
+
+/** Functions that templates have elsewhere: in Helm, or in later versions of Sprig. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ...['include', 'tpl', 'required', 'lookup', 'toYaml', 'fromYaml', 'toToml', 'fromJsonArray', 'fromYamlArray'].map(
+    (name) => [name, 'Helm'] as const,
+  ),
+  ...(
+    'get dig fromJson mustFromJson mustToJson mustToPrettyJson mustToRawJson toRawJson chunk mustChunk mustAppend mustPush ' +
+    'mustPrepend mustFirst mustRest mustLast mustInitial mustReverse mustUniq mustWithout mustHas mustSlice mustCompact ' +
+    'mustDateModify mustToDate mustMerge mustMergeOverwrite mustDeepCopy mustRegexMatch mustRegexFind mustRegexFindAll ' +
+    'mustRegexReplaceAll mustRegexReplaceAllLiteral mustRegexSplit regexQuoteMeta seq addf add1f subf divf mulf maxf minf ' +
+    'all any osBase osDir osClean osExt osIsAbs bcrypt htpasswd randBytes randInt sha512sum duration durationRound ' +
+    'must_date_modify genPrivateKeyWithOptions genCAWithKey genSelfSignedCertWithKey genSignedCertWithKey'
+  )
+    .split(' ')
+    .map((name) => [name, 'later versions of Sprig'] as const),
+]);
+
+const instead: Readonly<Record<string, string>> = {
+  get: "use 'index', as in (index $map \"key\")",
+  toYaml: "use 'toJson': JSON is YAML too",
+  include: "use 'template', as in {{template \"name\" .}}",
+  required: "use 'fail', as in {{if not .Values.x}}{{fail \"x is missing\"}}{{end}}",
+  seq: "use 'until' or 'untilStep'",
+};
 
 /**
- * The remedy for a word that is no function: what the author wanted is usually a value, and a word alone
- * (`{{CI_IMAGE_TAG}}`) always is. A word that some part of the data has as a key is looked up there.
+ * Refuses a word that is no function. What the author wanted may be a value (`{{CI_IMAGE_TAG}}`): a word that some part of the
+ * data has as a key is looked up there.
  */
-export function nameHint(data: TemplateMap): (word: string, alone: boolean) => string | undefined {
+export function unknownWord(
+  data: TemplateMap,
+  functions: ReadonlyMap<string, unknown>,
+): (word: Token, alone: boolean) => never {
   return (word, alone) => {
-    const owner = Object.keys(data).find((key) => {
-      const part = data[key] ?? null;
-      return isMap(part) && Object.hasOwn(part, word);
-    });
-    if (owner === undefined && !alone) return undefined;
-    return `to use a value write {{.${owner ?? 'Values'}.${word}}}`;
+    const origin = elsewhere.get(word.text);
+    const message = `'${word.text}' is not a function`;
+    const owner = ownerOf(data, word.text);
+    if (origin !== undefined && owner === undefined) {
+      return refuse(`${message} of ACR's templates; ${origin} ${origin === 'Helm' ? 'has' : 'have'} it`, word, instead[word.text]);
+    }
+    if (owner !== undefined) return refuse(message, word, `to use a value write {{.${owner}.${word.text}}}`);
+    const meant = didYouMean(word.text, functions.keys());
+    if (meant !== undefined) return refuse(message, word, `did you mean '${meant}'?`);
+    return refuse(message, word, alone ? `to use a value write {{.Values.${word.text}}}` : undefined);
   };
+}
+
+function ownerOf(data: TemplateMap, word: string): string | undefined {
+  return Object.keys(data).find((key) => {
+    const part = data[key];
+    return typeof part === 'object' && part !== null && !Array.isArray(part) && Object.hasOwn(part, word);
+  });
 }
 
 /** The remedy for a key that isn't there and resembles none that is. */

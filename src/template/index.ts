@@ -6,5 +6,5 @@
  */
 export { expandTemplates } from './expand-templates.js';
 export type { ExpandOptions } from './expand-templates.js';
-export { toJSON } from './json.js';
+export { toJSON } from './format/json.js';
 export type { TemplateMap, TemplateValue } from './value.js';

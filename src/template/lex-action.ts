@@ -11,7 +11,23 @@ export interface LexedAction {
 }
 
 const token =
-  /(?<blank>[ \t\r\n]+)|(?<text>"(?:\\[^\n]|[^"\\\n])*"|`[^`]*`)|(?<character>'(?:\\[^\n]+?|[^'\\\n])')|(?<number>[+-]?(?:0[xX][\da-fA-F_]+|0[bBoO][\d_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?))|(?<field>\.[\p{L}_][\p{L}\p{Nd}_]*)|(?<dot>\.)|(?<variable>\$[\p{L}\p{Nd}_]*)|(?<word>[\p{L}_][\p{L}\p{Nd}_]*)|(?<mark>:=|[|()=,])/uy;
+  /([ \t\r\n]+)|("(?:\\[^\n]|[^"\\\n])*"|`[^`]*`)|('(?:\\[^\n]|[^'\\\n])*')|([+-]?(?:\d|\.\d)(?:[eE][+-]|[pP][+-]|[\d_.a-zA-Z])*(?:[+-](?:\d|\.\d)(?:[eE][+-]|[pP][+-]|[\d_.a-zA-Z])*i)?)|(\.[\p{L}_][\p{L}\p{Nd}_]*)|(\.)|(\$[\p{L}\p{Nd}_]*)|([\p{L}_][\p{L}\p{Nd}_]*)|(:=|[|()=,])/uy;
+
+/** In the order of the groups above. */
+const kinds: readonly (TokenKind | 'blank')[] = [
+  'blank',
+  'text',
+  'character',
+  'number',
+  'field',
+  'dot',
+  'variable',
+  'word',
+  'mark',
+];
+
+/** The closing delimiter behind a trim marker. */
+const closings = { '}}': /[ \t\r\n]+-\}\}/y, '>>': /[ \t\r\n]+->>/y } as const;
 
 /**
  * Splits an action into tokens, as far as the closing delimiter that belongs to its opening one.
@@ -21,51 +37,58 @@ const token =
 export function lexAction(
   text: string,
   opening: { start: number; end: number },
-  closing: string,
+  closing: '}}' | '>>',
 ): LexedAction {
   const tokens: Token[] = [];
   for (let at = opening.end; at < text.length;) {
     const closed = closingAt(text, at, closing);
     if (closed) return { tokens, ...closed };
-    const found = tokenAt(text, at);
-    if (found.kind !== 'blank') tokens.push({ ...found, kind: found.kind });
-    at = found.end;
+    at = tokenAt(text, at, tokens);
   }
   return refuse(`this action is never closed`, opening, `close it with '${closing}'`);
 }
 
 /** `}}` or ` -}}` at this offset; the white space before the trim marker is part of it. */
-function closingAt(text: string, at: number, closing: string): Omit<LexedAction, 'tokens'> | undefined {
+function closingAt(text: string, at: number, closing: '}}' | '>>'): Omit<LexedAction, 'tokens'> | undefined {
   if (text.startsWith(closing, at)) return { end: at + closing.length, trimsAfter: false };
-  const trimming = /[ \t\r\n]+-/y;
+  const trimming = closings[closing];
   trimming.lastIndex = at;
-  if (!trimming.test(text) || !text.startsWith(closing, trimming.lastIndex)) return undefined;
-  return { end: trimming.lastIndex + closing.length, trimsAfter: true };
+  if (!trimming.test(text)) return undefined;
+  return { end: trimming.lastIndex, trimsAfter: true };
 }
 
-function tokenAt(text: string, at: number): Omit<Token, 'kind'> & { readonly kind: TokenKind | 'blank' } {
+/** Adds the token at an offset, unless it is white space, and tells where it ends. */
+function tokenAt(text: string, at: number, tokens: Token[]): number {
   token.lastIndex = at;
   const match = token.exec(text);
   if (!match) return unexpected(text, at);
-  const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {};
-  const kind = Object.keys(groups).find((name) => groups[name] !== undefined) as
-    TokenKind | 'blank' | 'character';
-  const place = { start: at, end: at + match[0].length };
-  if (kind === 'text') return { kind, text: literal(match[0], at), ...place };
-  if (kind === 'character') return { kind: 'number', text: codeOf(match[0], place), ...place };
-  return { kind, text: match[0], ...place };
+  const [whole] = match;
+  const kind = kinds[match.findIndex((group, index) => index > 0 && group !== undefined) - 1];
+  const place = { start: at, end: at + whole.length };
+  requireEnd(text, kind, place);
+  if (kind === 'text') tokens.push({ kind, text: literal(whole, at), ...place });
+  else if (kind === 'character') tokens.push({ kind, text: codeOf(whole, place), ...place });
+  else if (kind !== undefined && kind !== 'blank') tokens.push({ kind, text: whole, ...place });
+  return place.end;
+}
+
+/** A name ends where something else can begin; `a"b"` and `.a-b` are mistakes. */
+function requireEnd(text: string, kind: string | undefined, { end }: { end: number }): void {
+  if (kind !== 'field' && kind !== 'variable' && kind !== 'word') return;
+  const next = text[end] ?? ' ';
+  if (!/[\s.,|:()]/.test(next) && !text.startsWith('}}', end) && !text.startsWith('>>', end)) unexpected(text, end);
 }
 
 function literal(written: string, at: number): string {
   const inside = written.slice(1, -1);
-  return written.startsWith('`') ? inside.replaceAll('\r', '') : unescaped(inside, at + 1);
+  return written.startsWith('`') ? inside.replaceAll('\r', '') : unescaped(inside, at + 1, '"');
 }
 
 /** A character constant is a number: its code point. */
 function codeOf(written: string, place: { start: number; end: number }): string {
-  const characters = Array.from(unescaped(written.slice(1, -1), place.start + 1));
+  const characters = Array.from(unescaped(written.slice(1, -1), place.start + 1, "'"));
   if (characters.length !== 1)
-    refuse(`${written} is not one character`, place, 'write a text in double quotes');
+    refuse('a text stands in double quotes here, not in single ones', place, 'write "text" or `text`');
   return String(characters[0]?.codePointAt(0) ?? 0);
 }
 

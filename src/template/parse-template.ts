@@ -1,205 +1,218 @@
-import type { Compilation } from './compilation.js';
+import { didYouMean } from '../diagnostic/index.js';
+import { Body, type Bodies, type Definition, type Template } from './body.js';
+import type { Action } from './expression.js';
 import type { Piece } from './lex-text.js';
-import { block, call, dot, number, program, statement, type Expression, type Program } from './nodes.js';
-import { ExpressionParser } from './parse-expression.js';
-import { refuse, type Token } from './token.js';
+import { mostDiagnostics } from './limits.js';
+import { TemplateSyntaxError, refuse, type TemplateProblem, type Token } from './token.js';
 
-/** Blocks that may stand inside each other; the generated code nests as deep. */
+/** Blocks that may stand inside each other. */
 const deepest = 100;
 
-type Action = Extract<Piece, { kind: 'action' }>;
+type ActionPiece = Extract<Piece, { kind: 'action' }>;
 
-/** What ended a body: an `else` (with the tokens behind it), an `end`, or the text's own end. */
-type Ending =
-  { readonly word: 'else' | 'end'; readonly action: Action; readonly rest: ExpressionParser } | undefined;
+/** What ended a body: an `else` or an `end`, or undefined for the text's own end. */
+type Ending = ActionPiece | undefined;
 
-/** The pieces of a template as Handlebars' tree. What cannot be understood becomes a problem of the compilation. */
-export function parseTemplate(pieces: readonly Piece[], compilation: Compilation): Program {
-  return new TemplateParser(pieces, compilation).parse();
+type Control = Extract<Action, { kind: 'if' | 'with' | 'range' }>;
+
+/** The pieces of a text as what is to be run. What cannot be understood becomes a problem. */
+export function parseTemplate(
+  pieces: readonly Piece[],
+  text: string,
+  problems: TemplateProblem[],
+): Omit<Template, 'functions'> {
+  return new TemplateParser(pieces, text, problems).parse();
 }
 
 class TemplateParser {
   private at = 0;
   private depth = 0;
-  private readonly open: ('if' | 'with' | 'range')[] = [];
+  private ranges = 0;
+  private scope = new Set<string>();
+  private scopes: Set<string>[] = [];
+  private readonly definitions = new Map<string, Definition>();
 
   constructor(
     private readonly pieces: readonly Piece[],
-    private readonly compilation: Compilation,
+    private readonly text: string,
+    private readonly problems: TemplateProblem[],
   ) {}
 
-  parse(): Program {
-    const { body } = this.compilation.bodyOf(() => {
-      this.compilation.attempt(() => this.everything());
+  parse(): Omit<Template, 'functions'> {
+    const body = new Body();
+    this.attempt(() => {
+      for (let ending = this.statements(body, true); ending; ending = this.statements(body, true)) {
+        const stray = ending;
+        const hint = 'take it away, or open the block';
+        this.attempt(() => refuse(`'${stray.action.kind}' has no block to belong to`, stray, hint));
+      }
     });
-    return program(body);
+    return { body, definitions: this.definitions };
   }
 
-  private everything(): void {
-    for (let ending = this.statements(); ending; ending = this.statements()) {
-      const { word, action } = ending;
-      this.compilation.attempt(() =>
-        refuse(`'${word}' has no block to belong to`, action, 'take it away, or open the block'),
-      );
-    }
-  }
-
-  /** Adds statements to the current body, up to the `else` or `end` of the enclosing block. */
-  private statements(): Ending {
+  /** Fills a body, up to the `else` or `end` of the enclosing block. */
+  private statements(body: Body, outermost = false): Ending {
     for (let piece = this.pieces[this.at]; piece; piece = this.pieces[this.at]) {
       this.at++;
       if (piece.kind === 'text') {
-        this.compilation.add(statement('copy', number(piece.start), number(piece.end)));
+        body.copy(piece.start, piece.end);
         continue;
       }
-      const ending = this.action(piece);
-      if (ending) return ending;
+      const action = piece;
+      if (action.action.kind === 'else' || action.action.kind === 'end') return action;
+      this.checkVariables(action);
+      this.statement(action, body, outermost);
     }
     return undefined;
   }
 
-  private action(action: Action): Ending {
-    const parser = new ExpressionParser(action.tokens, action, this.compilation);
-    const word = action.tokens[0]?.kind === 'word' ? action.tokens[0].text : '';
-    if (word === 'else' || word === 'end') {
-      parser.take();
-      return { word, action, rest: parser };
+  private statement(piece: ActionPiece, body: Body, outermost: boolean): void {
+    const { action, start, end, unit } = piece;
+    switch (action.kind) {
+      case 'if':
+      case 'with':
+      case 'range':
+        this.inScope(() => {
+          this.block(action, piece, body);
+        });
+        return;
+      case 'define':
+        if (!outermost) this.attempt(() => refuse("'define' cannot stand inside a block", piece, 'move it out of the block'));
+        this.define(action.name, piece);
+        return;
+      case 'block':
+        this.define(action.name, piece);
+        break;
+      case 'break':
+      case 'continue':
+        if (this.ranges === 0) this.attempt(() => refuse(`'${action.kind}' stands in no 'range'`, piece));
+        break;
+      default:
     }
-    if (word === 'if' || word === 'with' || word === 'range') {
-      parser.take();
-      this.compilation.scope(() => this.block(word, action, parser));
-    } else if (word === 'define' || word === 'block') {
-      this.compilation.attempt(() =>
-        refuse(`'${word}' is not supported yet`, action, 'write its text where it is used'),
-      );
-      this.compilation.bodyOf(() => this.statements());
-    } else {
-      this.compilation.attempt(() => this.simple(word, action, parser));
-    }
-    return undefined;
+    if ('names' in action) this.declare(action.names, action.assigns);
+    if (action.kind === 'declare') this.scope.add(action.name);
+    if (unit) body.run(unit, start, end);
   }
 
-  private simple(word: string, action: Action, parser: ExpressionParser): void {
-    if (word === 'break' || word === 'continue') {
-      parser.take();
-      parser.finish();
-      if (!this.open.includes('range')) refuse(`'${word}' stands in no 'range'`, action);
-      this.compilation.add(statement('leave', number(word === 'break' ? 1 : 0)));
-    } else if (word === 'template') {
-      refuse(`'${word}' is not supported yet`, action, 'write its text where it is used');
-    } else {
-      this.output(action, parser);
-    }
-  }
-
-  /** `$x := value`, `$x = value`, or a value to print. */
-  private output(action: Action, parser: ExpressionParser): void {
-    const variable = parser.peek();
-    const operator = parser.peek(1)?.text;
-    if (variable?.kind === 'variable' && (operator === ':=' || operator === '=')) {
-      parser.take();
-      parser.take();
-      const value = this.compilation.attempt(() => parser.lastPipeline());
-      // a variable whose value is wrong is declared all the same, so that its uses are not wrong too
-      const slot = number(this.slotFor(variable, operator));
-      if (value) this.compilation.add(statement('keep', slot, value));
-      return;
-    }
-    const value = parser.lastPipeline();
-    this.compilation.add(statement('emit', value, number(action.start), number(action.end)));
-  }
-
-  private slotFor(variable: Token, operator: string): number {
-    if (variable.text === '$') refuse("'$' always is the data's root", variable, 'give the variable a name');
-    if (operator === ':=') return this.compilation.declare(variable.text);
-    const slot = this.compilation.slotOf(variable.text);
-    return slot ?? refuse(`there is no variable '${variable.text}' here`, variable, "declare it with ':='");
-  }
-
-  private block(word: 'if' | 'with' | 'range', action: Action, parser: ExpressionParser): void {
-    if (++this.depth > deepest) refuse('blocks are nested too deeply', action);
-    const head = this.compilation.attempt(() => this.head(word, action, parser)) ?? [];
-    this.open.push(word);
-    const { body, result: ending } = this.compilation.bodyOf(() => this.statements());
-    this.open.pop();
-    const { body: otherwise } = this.compilation.bodyOf(() => this.otherwise(word, action, ending));
+  private block(action: Control, piece: ActionPiece, body: Body): void {
+    if (++this.depth > deepest) refuse('blocks are nested too deeply', piece);
+    this.declare(action.names, action.assigns);
+    if (action.kind === 'range') this.ranges++;
+    const bodies: { body: Body; otherwise?: Body } = { body: new Body() };
+    const ending = this.inScope(() => this.statements(bodies.body));
+    if (action.kind === 'range') this.ranges--;
+    this.inScope(() => {
+      this.otherwise(action.kind, piece, ending, bodies);
+    });
     this.depth--;
-    const name = ({ if: 'branch', with: 'bind', range: 'repeat' } as const)[word];
-    this.compilation.add(block(name, [dot(), ...head], body, otherwise));
-  }
-
-  /** The value a block works with; for `range` also where its key and element go and where it stands. */
-  private head(word: 'if' | 'with' | 'range', action: Action, parser: ExpressionParser): Expression[] {
-    const names = declared(parser, word === 'range' ? 2 : 1);
-    if (!parser.peek())
-      refuse(`'${word}' needs a value`, action, `write it behind, as in '${word} .Values.name'`);
-    const value = this.compilation.attempt(() => parser.lastPipeline());
-    const slots = names.map(({ token, operator }) => number(this.slotFor(token, operator)));
-    if (!value) return [];
-    if (word === 'range') {
-      const none = number(-1);
-      const key = slots.length === 2 ? slots[0] : none;
-      return [value, key ?? none, slots.at(-1) ?? none, number(action.start), number(action.end)];
-    }
-    const [slot] = slots;
-    if (!slot) return [value];
-    this.compilation.add(statement('keep', slot, value));
-    return [call('recall', slot)];
+    if (piece.unit) body.run(piece.unit, piece.start, piece.end, bodies satisfies Bodies);
   }
 
   /** What stands behind an `else`, as far as the block's `end`. */
-  private otherwise(word: string, action: Action, ending: Ending): void {
-    if (ending?.word === 'else') {
-      const { rest } = ending;
-      const next = rest.peek();
-      if (next?.kind === 'word' && (next.text === 'if' || next.text === 'with') && word !== 'range') {
-        rest.take();
-        const chained = next.text;
-        this.compilation.scope(() => this.block(chained, ending.action, rest));
-        return;
-      }
-      this.closed(rest);
-      const last = this.statements();
-      if (last?.word === 'else') {
-        this.compilation.attempt(() => refuse("a block has only one 'else'", last.action));
-        this.otherwise(word, action, last);
-      } else if (last) this.closed(last.rest);
-      else this.unclosed(word, action);
-    } else if (ending) this.closed(ending.rest);
-    else this.unclosed(word, action);
+  private otherwise(word: string, piece: ActionPiece, ending: Ending, bodies: { otherwise?: Body }): void {
+    if (!ending) {
+      this.unclosed(word, piece);
+      return;
+    }
+    if (ending.action.kind === 'end') return;
+    const otherwise = (bodies.otherwise ??= new Body());
+    const chained = ending.action.kind === 'else' ? ending.action.chained : undefined;
+    if (chained && chained.kind === word) {
+      this.checkVariables(ending);
+      this.block(chained as Control, ending, otherwise);
+      return;
+    }
+    if (chained) {
+      const hint = `write '{{else}}{{${chained.kind} …}}', with an '{{end}}' of its own`;
+      this.attempt(() => refuse(`'else ${chained.kind}' cannot belong to '${word}'`, ending, hint));
+    }
+    const last = this.statements(otherwise);
+    if (last?.action.kind !== 'else') {
+      if (!last) this.unclosed(word, piece);
+      return;
+    }
+    this.attempt(() => refuse("a block has only one 'else'", last));
+    this.otherwise(word, piece, last, bodies);
   }
 
-  private closed(rest: ExpressionParser): void {
-    this.compilation.attempt(() => {
-      rest.finish();
-    });
+  private unclosed(word: string, piece: ActionPiece): void {
+    this.attempt(() => refuse(`this '${word}' is never closed`, piece, "close it with '{{end}}'"));
   }
 
-  private unclosed(word: string, action: Action): void {
-    this.compilation.attempt(() =>
-      refuse(`this '${word}' is never closed`, action, "close it with '{{end}}'"),
-    );
+  /** A template with a name; it sees none of the variables around it. A body without content never replaces another. */
+  private define(name: string, piece: ActionPiece): void {
+    const { scope, scopes, ranges } = this;
+    [this.scope, this.scopes, this.ranges] = [new Set(), [], 0];
+    if (++this.depth > deepest) refuse('blocks are nested too deeply', piece);
+    const body = new Body();
+    const from = this.at;
+    const ending = this.statements(body);
+    const empty = this.pieces.slice(from, this.at - 1).every((each) => this.blank(each));
+    if (!ending) this.unclosed(piece.action.kind, piece);
+    else if (ending.action.kind === 'else') {
+      this.attempt(() => refuse(`'${piece.action.kind}' has no 'else'`, ending));
+      this.statements(body);
+    }
+    this.depth--;
+    [this.scope, this.scopes, this.ranges] = [scope, scopes, ranges];
+    const known = this.definitions.get(name);
+    if (known && !empty && known.body.length > 0 && !this.emptyDefinitions.has(name)) {
+      const hint = 'give one of them another name';
+      this.attempt(() => refuse(`there already is a template '${name}'`, piece, hint));
+    }
+    if (known && empty) return;
+    if (empty) this.emptyDefinitions.add(name);
+    else this.emptyDefinitions.delete(name);
+    this.definitions.set(name, { name, body, start: piece.start, end: piece.end });
   }
-}
 
-/** `$x :=`, and for `range` also `$key, $value :=`, in front of a block's value. */
-function declared(
-  parser: ExpressionParser,
-  most: number,
-): { readonly token: Token; readonly operator: string }[] {
-  const next = parser.peek();
-  const following = parser.peek(1);
-  if (next?.kind !== 'variable' || following?.kind !== 'mark') return [];
-  if (![':=', '=', ','].includes(following.text)) return [];
-  const tokens = [parser.take()];
-  while (parser.accept(',')) {
-    const token = parser.take();
-    if (token.kind !== 'variable' || tokens.length >= most)
-      refuse(`'${token.text}' is not expected here`, token);
-    tokens.push(token);
+  private readonly emptyDefinitions = new Set<string>();
+
+  private blank(piece: Piece): boolean {
+    if (piece.kind === 'action') return piece.action.kind === 'define';
+    return this.text.slice(piece.start, piece.end).trim() === '';
   }
-  const operator = parser.take();
-  if (operator.text !== ':=' && operator.text !== '=')
-    refuse(`'${operator.text}' is not expected here`, operator, "write ':='");
-  return tokens.map((token) => ({ token, operator: operator.text }));
+
+  private checkVariables({ start, used }: ActionPiece): void {
+    if (this.problems.length >= mostDiagnostics) return;
+    for (const token of used) {
+      if (this.scope.has(token.text) || this.scopes.some((scope) => scope.has(token.text))) continue;
+      this.attempt(() => this.unknown(token, start));
+    }
+  }
+
+  private unknown(token: Token, base: number): never {
+    const names = [...this.scopes, this.scope].flatMap((scope) => [...scope]);
+    const meant = didYouMean(token.text, names);
+    const hint = meant ? `did you mean '${meant}'?` : `declare it first, as in '${token.text} := "value"'`;
+    const place = { start: base + token.start, end: base + token.end };
+    return refuse(`there is no variable '${token.text}' here`, place, hint);
+  }
+
+  private declare(names: readonly string[], assigns: boolean): void {
+    if (!assigns) names.forEach((name) => this.scope.add(name));
+  }
+
+  /** Variables that `parse` declares are forgotten after it. */
+  private inScope<T>(parse: () => T): T {
+    const outer = this.scope;
+    this.scopes.push(outer);
+    this.scope = new Set();
+    try {
+      return parse();
+    } finally {
+      this.scopes.pop();
+      this.scope = outer;
+    }
+  }
+
+  /** Runs `parse`; a syntax error becomes a problem. */
+  private attempt(parse: () => void): void {
+    try {
+      parse();
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      this.problems.push(error.problem);
+    }
+  }
 }

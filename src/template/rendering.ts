@@ -1,14 +1,14 @@
-import { didYouMean, type Diagnostic, type DiagnosticCode } from '../diagnostic/index.js';
+import { didYouMean, type Diagnostic, type RelatedPlace } from '../diagnostic/index.js';
 import { Expansion, type Expanded } from '../source/index.js';
-import type { CallSite, Lookup, Tables } from './compilation.js';
-import { Absent, failed, type Flow } from './flow.js';
-import { FunctionError, MissingKey } from './functions/index.js';
-import { show } from './show.js';
-import { isMap, kindName, type TemplateMap, type TemplateValue } from './value.js';
+import { printable } from './bytes.js';
+import { failed, type Absent } from './flow.js';
+import { show } from './format/show.js';
+import { largest, longest, mostDiagnostics } from './limits.js';
+import type { Value } from './value.js';
+import type { Work } from './work.js';
 
 /** How to render; see the module's options. */
 export interface RenderingOptions {
-  readonly data: TemplateMap;
   readonly strict: boolean;
   /** The remedy for a missing key, given the lookup as written. */
   readonly keyHint: (lookup: string) => string | undefined;
@@ -17,30 +17,37 @@ export interface RenderingOptions {
 /** Thrown to end the rendering of a template that would never end; its diagnostic is already reported. */
 export class RenderingStopped extends Error {}
 
-/** UTF-16 code units one template may become. */
-const largest = 8 * 1024 * 1024;
-/** Loop rounds of one rendering. */
-const longest = 1_000_000;
+/** A call of a template by another, in the text. */
+interface Call {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
 
-/** One rendering of one template: its variables, what it has written so far, and what is wrong with it. */
+type Report = Pick<Diagnostic, 'code' | 'severity' | 'message'>;
+
+/** What one rendering of one template has written so far, and what is wrong with it. */
 export class Rendering {
   readonly diagnostics: Diagnostic[] = [];
   private readonly reported = new Set<string>();
-  private readonly slots: Flow[] = [];
   private readonly expansion: Expansion;
+  private readonly calls: Call[] = [];
+  private readonly most: number;
   private size = 0;
-  private rounds = 0;
+  private acts = 0;
 
   constructor(
     private readonly input: Expanded,
-    readonly tables: Tables,
     private readonly options: RenderingOptions,
+    private readonly work: Work,
+    private readonly actionCount: number,
   ) {
     this.expansion = new Expansion(input);
+    this.most = largest(input.text.length);
   }
 
-  get root(): TemplateMap {
-    return this.options.data;
+  get text(): string {
+    return this.input.text;
   }
 
   finish(): Expanded {
@@ -53,127 +60,95 @@ export class Rendering {
   }
 
   /** Prints a value; nil is nothing at all, as the reference removes Go's `<no value>`. */
-  emit(flow: Flow, from: number, to: number): void {
-    const value = this.needed(flow);
-    if (value === failed || value === null) return;
-    const text = show(value);
+  emit(value: Value, from: number, to: number): void {
+    if (value === null) return;
+    const text = typeof value === 'string' ? value : this.shown(value, from, to);
     this.grow(text.length, from, to);
-    this.expansion.insert(text, from, to);
+    this.expansion.insert(printable(text), from, to);
   }
 
-  keep(slot: number, flow: Flow): void {
-    this.slots[slot] = flow;
-  }
-
-  recall(slot: number): Flow {
-    return this.slots[slot] ?? null;
-  }
-
-  /** Looks fields up, one in another; a field of what isn't there, or has no fields, is an error. */
-  member(base: Flow, { start, fields }: Lookup): Flow {
-    let found = base;
-    let ownerEnd = start;
-    for (const { name, end } of fields) {
-      if (found === failed) return failed;
-      const owner = this.asked(found);
-      if (isMap(owner)) {
-        found = Object.hasOwn(owner, name)
-          ? (owner[name] ?? null)
-          : new Absent(name, Object.keys(owner), start, end);
-      } else {
-        const near = found instanceof Absent ? didYouMean(found.key, found.candidates) : undefined;
-        const written = this.input.text.slice(start, ownerEnd);
-        const subject = written === '' ? 'the value here' : `'${written}'`;
-        const message = owner === null ? `${subject} is not set` : `${subject} is ${kindName(owner)}`;
-        const hint = near && `did you mean '${near}'?`;
-        return this.fail('template/no-field', `${message}, so it has no '${name}'`, start, end, hint);
-      }
-      ownerEnd = end;
-    }
-    return found;
-  }
-
-  apply(site: CallSite, flows: readonly Flow[]): Flow {
-    const values: TemplateValue[] = [];
-    for (const flow of flows) {
-      const value = site.function.askable ? this.asked(flow) : this.needed(flow);
-      if (value === failed) return failed;
-      values.push(value);
-    }
+  private shown(value: Value, from: number, to: number): string {
     try {
-      const result = site.function.call(...values);
-      return result instanceof MissingKey
-        ? new Absent(result.key, result.candidates, site.start, site.end)
-        : result;
+      return show(value, this.work);
     } catch (error) {
-      if (!(error instanceof FunctionError)) throw error;
-      return this.fail(
-        'template/function',
-        `'${site.name}': ${error.message}`,
-        site.start,
-        site.end,
-        error.hint,
-      );
+      if (error instanceof Error && !(error instanceof RangeError)) this.stop(error.message, from, to);
+      throw error;
     }
   }
 
-  /** A value for one who only asks whether it is there. */
-  asked(flow: Exclude<Flow, typeof failed>): TemplateValue;
-  asked(flow: Flow): TemplateValue | typeof failed;
-  asked(flow: Flow): TemplateValue | typeof failed {
-    return flow instanceof Absent ? null : flow;
-  }
-
-  /** A value for one who needs it: a missing key is reported. */
-  needed(flow: Flow): TemplateValue | typeof failed {
-    if (!(flow instanceof Absent)) return flow;
-    const { start, end, key, candidates } = flow;
+  /** Reports a missing key that is needed. */
+  missing({ start, end, key, candidates }: Absent): void {
     const lookup = this.input.text.slice(start, end);
-    const near = didYouMean(key, candidates);
-    const meant =
-      near !== undefined && lookup.endsWith(`.${key}`) ? lookup.slice(0, -key.length) + near : near;
-    const hint = meant === undefined ? this.options.keyHint(lookup) : `did you mean '${meant}'?`;
     const severity = this.options.strict ? 'error' : 'warning';
-    this.report(
-      { code: 'template/missing-key', severity, message: `'${lookup}' is not set` },
-      start,
-      end,
-      hint,
-    );
-    return null;
+    this.report({ code: 'template/missing-key', severity, message: `'${lookup}' is not set` }, start, end, () => {
+      const near = didYouMean(key, candidates);
+      if (near === undefined) return this.options.keyHint(lookup);
+      return `did you mean '${lookup.endsWith(`.${key}`) ? lookup.slice(0, -key.length) + near : near}'?`;
+    });
   }
 
-  /** Counts a round of a loop, so that none goes on for ever. */
-  round(from: number, to: number): void {
-    if (++this.rounds > longest) this.stop(`the templates go through more than ${longest} rounds`, from, to);
+  noTemplate(name: string, names: Iterable<string>, from: number, to: number): void {
+    const near = didYouMean(name, names);
+    const hint = near ? `did you mean '${near}'?` : `define it with '{{define "${name}"}}…{{end}}'`;
+    this.fail('template/function', `there is no template '${name}'`, from, to, hint);
   }
 
-  fail(code: DiagnosticCode, message: string, from: number, to: number, hint?: string): typeof failed {
-    this.report({ code, severity: 'error', message }, from, to, hint);
+  /** Counts an action that is run, so that none goes on for ever. */
+  act(from: number, to: number): void {
+    if (++this.acts > longest + this.actionCount) {
+      this.stop(`the templates run more than ${longest} actions, loops included`, from, to);
+    }
+  }
+
+  /** What follows is run for the sake of a call. */
+  enter(call: Call): void {
+    this.calls.push(call);
+  }
+
+  leave(): void {
+    this.calls.pop();
+  }
+
+  fail(code: Diagnostic['code'], message: string, from: number, to: number, hint?: string): typeof failed {
+    this.report({ code, severity: 'error', message }, from, to, () => hint);
     return failed;
+  }
+
+  stop(message: string, from: number, to: number): never {
+    this.report({ code: 'template/too-large', severity: 'error', message }, from, to, () => undefined);
+    throw new RenderingStopped(message);
   }
 
   private grow(length: number, from: number, to: number): void {
     this.size += length;
-    if (this.size > largest) this.stop(`the text grows beyond ${largest} characters`, from, to);
-  }
-
-  private stop(message: string, from: number, to: number): never {
-    this.fail('template/too-large', message, from, to);
-    throw new RenderingStopped(message);
+    if (this.size > this.most) this.stop(`the text grows beyond ${this.most} characters`, from, to);
   }
 
   /** Says everything once, however often a loop comes by. */
-  private report(
-    what: Pick<Diagnostic, 'code' | 'severity' | 'message'>,
-    from: number,
-    to: number,
-    hint?: string,
-  ): void {
+  private report(what: Report, from: number, to: number, hintOf: () => string | undefined): void {
     const key = `${what.code} ${from} ${to} ${what.message}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
+    const hint = hintOf();
     const place = this.input.map.placeOf(from, to);
-    this.diagnostics.push({ ...what, place, ...(hint === undefined ? {} : { hint }) });
+    const related = this.related();
+    this.diagnostics.push({
+      ...what,
+      place,
+      ...(related.length > 0 ? { related } : {}),
+      ...(hint === undefined ? {} : { hint }),
+    });
+    if (this.diagnostics.length >= mostDiagnostics) throw new RenderingStopped('too many problems');
+  }
+
+  /** The calls that led here, the innermost first. */
+  private related(): RelatedPlace[] {
+    return this.calls
+      .slice(-3)
+      .reverse()
+      .map(({ name, start, end }) => ({
+        message: `in the template '${name}', which is used here`,
+        place: this.input.map.placeOf(start, end),
+      }));
   }
 }

@@ -1,3 +1,4 @@
+import { bytesOf, textOf } from './bytes.js';
 import { refuse } from './token.js';
 
 const simple: Readonly<Record<string, string>> = {
@@ -9,33 +10,46 @@ const simple: Readonly<Record<string, string>> = {
   t: '\t',
   v: '\v',
   '\\': '\\',
-  "'": "'",
-  '"': '"',
 };
 
 /**
  * What the inside of a quoted Go text or character stands for; `start` is where it begins in the template.
+ * @throws TemplateSyntaxError for an escape sequence that Go does not know
  * @see https://go.dev/ref/spec#String_literals
  */
-export function unescaped(inside: string, start: number): string {
-  return inside.replace(
+export function unescaped(inside: string, start: number, quote: '"' | "'"): string {
+  if (!inside.includes('\\')) return inside;
+  let bytes = false;
+  const text = inside.replace(
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]?))/g,
     (whole: string, ...groups: unknown[]) => {
       const [x, u, long, octal, letter] = groups as (string | undefined)[];
       const offset = groups.find((group) => typeof group === 'number') ?? 0;
       const place = { start: start + offset, end: start + offset + whole.length };
-      const hex = x ?? u ?? long;
+      const byte = x === undefined ? octal && Number.parseInt(octal, 8) : Number.parseInt(x, 16);
+      if (typeof byte === 'number') {
+        bytes ||= byte >= 0x80;
+        return byteCharacter(byte, place, quote);
+      }
+      const hex = u ?? long;
       if (hex !== undefined) return character(Number.parseInt(hex, 16), place);
-      if (octal !== undefined) return character(Number.parseInt(octal, 8), place);
-      return (
-        simple[letter ?? ''] ??
-        refuse(`'${whole}' is not an escape sequence`, place, "write a backslash as '\\\\'")
-      );
+      return letter === quote ? quote : (simple[letter ?? ''] ?? notAnEscape(whole, place));
     },
   );
+  return bytes && quote === '"' ? textOf(bytesOf(text)) : text;
+}
+
+function notAnEscape(whole: string, place: { start: number; end: number }): never {
+  return refuse(`'${whole}' is not an escape sequence`, place, "write a backslash as '\\\\'");
+}
+
+/** A byte of a text, which may be part of a character; in a character constant it is one by itself. */
+function byteCharacter(byte: number, place: { start: number; end: number }, quote: string): string {
+  if (byte > 0xff) refuse('there is no such byte', place, 'the highest is \\377');
+  return String.fromCharCode(byte < 0x80 || quote === "'" ? byte : 0xdc00 + byte);
 }
 
 function character(code: number, place: { start: number; end: number }): string {
-  if (code > 0x10ffff) refuse('there is no such character', place);
+  if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) refuse('there is no such character', place);
   return String.fromCodePoint(code);
 }

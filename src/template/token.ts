@@ -7,8 +7,9 @@ export interface Token {
   readonly end: number;
 }
 
-/** `field` is `.name`, `dot` a lone `.`, `variable` `$` or `$name`; `number` includes character constants. */
-export type TokenKind = 'text' | 'number' | 'field' | 'dot' | 'variable' | 'word' | 'mark';
+/** `field` is `.name`, `dot` a lone `.`, `variable` `$` or `$name`; `character` has a code point as its text. */
+export type TokenKind =
+  'text' | 'number' | 'character' | 'field' | 'dot' | 'variable' | 'word' | 'mark';
 
 /** Why a text is not a template, and where. */
 export interface TemplateProblem {

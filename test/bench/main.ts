@@ -1,5 +1,6 @@
 /** `npm run bench [name…]`: every figure beside what it is compared with, in the same run. */
 import { provideEngines } from '../rig/engines/index.js';
+import { benchLanguage } from './language.js';
 import { benchMultiarch } from './multiarch.js';
 import { benchStartUp } from './start-up.js';
 
@@ -7,6 +8,7 @@ const wanted = new Set(process.argv.slice(2));
 const asked = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
 if (asked('start-up')) await benchStartUp();
+if (asked('language')) await benchLanguage();
 if (asked('multiarch')) {
   const engines = await provideEngines();
   try {

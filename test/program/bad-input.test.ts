@@ -202,7 +202,7 @@ describe('before anything starts', () => {
     expect(await taskrun(['run', '--registri', 'x'])).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: "error: unknown option '--registri'\n(Did you mean --registry?)\n(taskrun --help says more)\n",
+      stderr: "error: there is no option '--registri' here\n  = hint: did you mean '--registry'?\n",
     });
   });
 });

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
+import { addVariables, atLeastOne, collect } from './variables.js';
 
 /** `taskrun run [FILE] [CONTEXT]`. */
 export function runCommand(program: Command, context: CommandContext): void {
@@ -48,44 +49,4 @@ export function runCommand(program: Command, context: CommandContext): void {
       const { runTaskFile } = await import('../run-task-file.js');
       context.answer = await runTaskFile(file, where, flags, context.io);
     });
-}
-
-function addVariables(command: Command): void {
-  command
-    .option(
-      '-r, --registry <host>',
-      'registry of the run (default: $TASKRUN_REGISTRY, else the embedded registry)',
-    )
-    .option('--id <id>', 'Run.ID (default: made up)')
-    .option('--task-name <name>', 'Run.TaskName (default: quickrun)')
-    .option('--commit <sha>', "Run.Commit (default: the context's checkout)")
-    .option('--branch <name>', "Run.Branch (default: the context's checkout)")
-    .option('--repository <url>', "Run.Repository (default: the context's checkout)")
-    .option('--git-tag <tag>', "Run.GitTag (default: the context's checkout)")
-    .option('--triggered-by <text>', 'Run.TriggeredBy (default: manual)')
-    .option('--os <os>', 'Run.OS (default: linux)')
-    .option('--os-version <version>', 'Run.OSVersion')
-    .option('--architecture <architecture>', "Run.Architecture (default: this machine's)")
-    .option('--shared-volume <name>', 'Run.SharedVolume')
-    .option('--date <time>', 'Run.Date as an ISO 8601 time (default: now)')
-    .option('--values <file>', 'YAML file of .Values')
-    .option('--set <key=value>', 'set one of .Values (repeatable)', collect, [])
-    .option(
-      '--set-secret <key=value>',
-      'like --set, masked in all output; value may be env:NAME or file:PATH (repeatable)',
-      collect,
-      [],
-    )
-    .option('--strict', 'a missing template key is an error');
-}
-
-function collect(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
-}
-
-function atLeastOne(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('a whole number of at least 1 is wanted');
-  return number;
 }

@@ -1,4 +1,12 @@
-import type { BuildAction, ContainerAction, DockerAction, Plan, PlannedStep } from '../../plan/index.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  BuildAction,
+  ContainerAction,
+  DockerAction,
+  HostShellAction,
+  Plan,
+  PlannedStep,
+} from '../../plan/index.js';
 import { runProcess, type Exit } from '../../process/index.js';
 import { isManifestAction } from '../manifest-actions.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
@@ -6,8 +14,15 @@ import { attempting, failed } from '../failure-of.js';
 import { builderOf } from './builder.js';
 import type { DockerSetting } from './docker-setting.js';
 import { attemptOf } from './failures.js';
-import { containerName, dockerArguments, runLabel, type ContainerSetting } from './invocations.js';
+import {
+  containerName,
+  dockerArguments,
+  hostShellLine,
+  runLabel,
+  type ContainerSetting,
+} from './invocations.js';
 import { pushImages } from './push.js';
+import { redirect, type RedirectedStreams } from './redirect.js';
 
 /** Containers and folders that don't exist yet need names only. */
 const unused: ContainerSetting = { runID: '', workspace: '', home: '' };
@@ -25,7 +40,7 @@ export class DockerSession implements Session {
   }
 
   async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
-    const attempt = await attempting(() => this.#carryOut(step, sink, signal));
+    const attempt = await attempting(() => this.#redirected(step, sink, signal));
     if (attempt.status === 'succeeded' || signal.aborted || isManifestAction(step.action)) return attempt;
     const lost = await this.#setting.lostEngine?.();
     return lost === undefined ? attempt : failed(lost);
@@ -35,12 +50,22 @@ export class DockerSession implements Session {
     if (this.#started.size > 0) await this.#removeContainers();
   }
 
-  #carryOut(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
+  async #redirected(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
+    const streams = await redirect(step.redirections, this.#setting.workspace, sink);
+    try {
+      return await this.#carryOut(step, streams, signal);
+    } finally {
+      await streams.close();
+    }
+  }
+
+  #carryOut(step: PlannedStep, streams: RedirectedStreams, signal: AbortSignal): Promise<Attempt> {
     const { action } = step;
+    const { sink } = streams;
     if (isManifestAction(action)) return this.#setting.registry.carryOut(action, sink, signal);
     switch (action.kind) {
       case 'build':
-        return this.#build(step, action, sink, signal);
+        return this.#build(step, action, streams, signal);
       case 'push':
         return pushImages(
           action,
@@ -50,36 +75,39 @@ export class DockerSession implements Session {
           signal,
         );
       case 'container':
-        return this.#runContainer(step, action, sink, signal);
+        return this.#runContainer(step, action, streams, signal);
       case 'docker':
-        return this.#runDocker(step, action, sink, signal);
+        return this.#runDocker(step, action, streams, signal);
+      case 'host-shell':
+        return this.#runHostShell(step, action, streams, signal);
     }
   }
 
   async #build(
     step: PlannedStep,
     action: BuildAction,
-    sink: StepSink,
+    { sink, files }: RedirectedStreams,
     signal: AbortSignal,
   ): Promise<Attempt> {
     const directory = await this.#setting.workspace.resolveReadable(step.workingDirectory);
     const { program, environment } = builderOf(action, this.#setting);
     const where = { directory, program, environment: { ...environment, ...parsed(step.environment) } };
     const [words = []] = dockerArguments(step, action, unused);
-    return attemptOf(await this.#docker(words, where, sink, signal), 'docker build');
+    if (action.cache !== undefined) sink.output('stderr', 'the cache of this build is not kept yet');
+    return attemptOf(await this.#docker(words, { ...where, files }, sink, signal), 'docker build');
   }
 
   async #runDocker(
     step: PlannedStep,
     action: DockerAction,
-    sink: StepSink,
+    { sink, files }: RedirectedStreams,
     signal: AbortSignal,
   ): Promise<Attempt> {
     const directory = await this.#setting.workspace.resolve(step.workingDirectory);
     const words = action.arguments;
     const exit = await this.#docker(
       words,
-      { directory, environment: parsed(step.environment) },
+      { directory, environment: parsed(step.environment), files },
       sink,
       signal,
     );
@@ -89,7 +117,7 @@ export class DockerSession implements Session {
   async #runContainer(
     step: PlannedStep,
     action: ContainerAction,
-    sink: StepSink,
+    { sink, files }: RedirectedStreams,
     signal: AbortSignal,
   ): Promise<Attempt> {
     const { workspace } = this.#setting;
@@ -106,11 +134,46 @@ export class DockerSession implements Session {
     };
     signal.addEventListener('abort', remove, { once: true });
     try {
-      return attemptOf(await this.#docker(words, {}, sink, signal), 'docker run');
+      await this.#download(action, sink, signal);
+      return attemptOf(await this.#docker(words, { files }, sink, signal), 'docker run');
     } finally {
       signal.removeEventListener('abort', remove);
       await removed; // the next attempt wants the name
     }
+  }
+
+  /** Downloads the image with as many tries as the step gives it; `docker run` says what is wrong when none succeeds. */
+  async #download(action: ContainerAction, sink: StepSink, signal: AbortSignal): Promise<void> {
+    for (let tries = 0; tries < action.downloadRetries && !signal.aborted; tries++) {
+      if (tries > 0)
+        await delay(action.downloadRetryDelay * 1000, undefined, { signal }).catch(() => undefined);
+      const exit = await this.#docker(['pull', '--quiet', action.image], {}, sink, signal);
+      if (exit.status === 'exited' && exit.exitCode === 0) return;
+    }
+  }
+
+  /** The line the user allowed to reach the host's shell. */
+  async #runHostShell(
+    step: PlannedStep,
+    action: HostShellAction,
+    { sink }: RedirectedStreams,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    const { workspace, docker, environment } = this.#setting;
+    const directory = await workspace.path();
+    const setting = { runID: this.#runID, workspace: directory, home: await workspace.home() };
+    this.#started.add(step.id); // the line may have started containers, labelled as the run's
+    const exit = await runProcess(
+      {
+        file: '/bin/sh',
+        arguments: ['-c', hostShellLine(step, action, docker, setting)],
+        directory,
+        environment: { ...parsed(step.environment), ...environment },
+      },
+      { output: (stream, line) => sink.output(stream, line) },
+      signal,
+    );
+    return attemptOf(exit, 'sh');
   }
 
   async #removeContainers(): Promise<void> {
@@ -137,6 +200,7 @@ export class DockerSession implements Session {
         arguments: words,
         ...(where.directory === undefined ? {} : { directory: where.directory }),
         environment: { ...where.environment, ...environment },
+        ...(where.files === undefined ? {} : { files: where.files }),
       },
       sink === undefined ? {} : { output: (stream, line) => sink.output(stream, line) },
       signal,
@@ -145,6 +209,7 @@ export class DockerSession implements Session {
 }
 
 interface Where {
+  readonly files?: RedirectedStreams['files'];
   readonly directory?: string;
   /** Instead of the docker CLI. */
   readonly program?: string;

@@ -1,7 +1,10 @@
+import { commandLine } from '../../process/index.js';
 import type {
   BuildAction,
   ContainerAction,
+  ContainerProperties,
   DockerAction,
+  HostShellAction,
   PlannedStep,
   PushAction,
 } from '../../plan/index.js';
@@ -44,17 +47,48 @@ export function dockerArguments(
 /** The actions that need the docker CLI. */
 export type DockerCarriedAction = BuildAction | PushAction | ContainerAction | DockerAction;
 
+/** The line for the host's shell that a step comes to: what the author wrote, behind the docker command it continues. */
+export function hostShellLine(
+  step: PlannedStep,
+  { line, program }: HostShellAction,
+  docker: string,
+  setting: ContainerSetting,
+): string {
+  switch (program.kind) {
+    case 'docker':
+      return /^\s*buildx\b/.test(line) ? `docker ${line.trimStart()}` : line;
+    case 'build':
+      return `${commandLine({ file: docker, arguments: ['build'] })} ${line}`;
+    case 'container': {
+      const words = runOptions(step, program.properties, [], setting);
+      return `${commandLine({ file: docker, arguments: words })} ${line}`;
+    }
+  }
+}
+
 /** The arguments of `docker run` for a container step. */
 function runArguments(
   step: PlannedStep,
   action: ContainerAction,
   setting: ContainerSetting,
 ): readonly string[] {
+  const { options, image } = action;
+  return [...runOptions(step, action, options, setting), ...options, image, ...action.arguments];
+}
+
+/** What stands before the author's own options. */
+function runOptions(
+  step: PlannedStep,
+  action: ContainerProperties,
+  options: readonly string[],
+  setting: ContainerSetting,
+): readonly string[] {
   return [
     'run',
     ...(action.keep || action.detach ? [] : ['--rm']),
-    ...(action.detach && !action.options.some(isDetach) ? ['--detach'] : []),
-    ...(action.options.some((option) => option.startsWith('--name'))
+    ...(action.detach && !options.some(isDetach) ? ['--detach'] : []),
+    ...(step.redirections.some(({ stream }) => stream === 'stdin') ? ['--interactive'] : []),
+    ...(options.some((option) => option.startsWith('--name'))
       ? []
       : ['--name', containerName(setting.runID, step.id)]),
     ...['--label', `${runLabel}=${setting.runID}`],
@@ -71,9 +105,6 @@ function runArguments(
     ...action.expose.flatMap((port) => ['--expose', port]),
     ...(action.privileged ? ['--privileged'] : []),
     ...(action.pull ? ['--pull', 'always'] : []),
-    ...action.options,
-    action.image,
-    ...action.arguments,
   ];
 }
 
@@ -90,7 +121,7 @@ function property(flag: string, value: string | undefined): readonly string[] {
   return value === undefined || value === '' ? [] : [flag, value];
 }
 
-function workingDirectory(step: PlannedStep, action: ContainerAction): readonly string[] {
+function workingDirectory(step: PlannedStep, action: ContainerProperties): readonly string[] {
   if (action.disableWorkingDirectoryOverride) return [];
   const { workingDirectory: directory } = step;
   if (directory === '') return ['--workdir', '/workspace'];

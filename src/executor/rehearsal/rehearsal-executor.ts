@@ -4,7 +4,7 @@ import type { Workspace } from '../../workspace/index.js';
 import { missingBuildFiles } from '../build-files.js';
 import type { Executor } from '../executor.js';
 import { describeManifestAction, isManifestAction } from '../manifest-actions.js';
-import { dockerArguments, type ContainerSetting } from '../docker/invocations.js';
+import { dockerArguments, hostShellLine, type ContainerSetting } from '../docker/invocations.js';
 
 /** What the workspace and the steps' HOME are called where they are not made. */
 const placeholders = { workspace: '<workspace>', home: '<home>' };
@@ -30,6 +30,7 @@ export function rehearsalExecutor(workspace: Workspace): Executor {
 function rehearse(step: PlannedStep, setting: ContainerSetting): readonly string[] {
   const { action } = step;
   if (isManifestAction(action)) return describeManifestAction(action);
+  if (action.kind === 'host-shell') return [hostShellLine(step, action, 'docker', setting)];
   return dockerArguments(step, action, setting).map((words) =>
     commandLine({ file: 'docker', arguments: words }),
   );

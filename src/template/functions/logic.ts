@@ -1,17 +1,9 @@
-import { truth, type TemplateValue } from '../value.js';
-import type { FunctionFamily } from './function.js';
+import { truth } from '../types.js';
+import { fixed, variadic, type FunctionFamily } from './function.js';
 
-/** The most arguments a shortcut may have: every one nests the generated code deeper. */
-const most = 50;
-
-/** `and or not default`: the functions that ask for a truth value. */
+/** `and or not`: truth values. */
 export const logic: FunctionFamily = {
-  and: { arity: [1, most], askable: true, shortcut: 'false', call: () => null },
-  or: { arity: [1, most], askable: true, shortcut: 'true', call: () => null },
-  not: { arity: [1, 1], askable: true, call: (value = null) => !truth(value) },
-  default: {
-    arity: [1, 2],
-    askable: true,
-    call: (fallback: TemplateValue = null, given: TemplateValue = null) => (truth(given) ? given : fallback),
-  },
+  and: variadic(['any'], 'any', () => null, { askable: true, shortcut: 'false' }),
+  or: variadic(['any'], 'any', () => null, { askable: true, shortcut: 'true' }),
+  not: fixed(['any'], ([value]) => !truth(value), { askable: true }),
 };

@@ -82,7 +82,7 @@ describe('findTaskFile', () => {
     `);
     expect(said(await findTaskFile(undefined, join(cwd, 'app')))).toMatchInlineSnapshot(`
      "error: there is neither 'acr-task.yaml' nor 'acb.yaml' here
-        = hint: name a task file
+        = hint: name a task file, or let 'taskrun init' write one
         [read/not-found]"
     `);
   });

@@ -118,7 +118,7 @@ test('the messages', () => {
       |
     3 |   - a
       |     ^
-      = hint: add a step before it that builds, tags or pulls it; a container cannot, because it does not reach the Docker engine
+      = hint: add a step before it that builds, tags or pulls it; a container cannot: it reaches the Docker engine only with '--allow docker-socket'
       [lint/image-not-built]"
   `);
 });

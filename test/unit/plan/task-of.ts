@@ -127,9 +127,10 @@ export function planOf(checked: Checked<Plan>): Plan {
   throw new Error(print(checked.problems));
 }
 
-/** All that is wrong with a task, as the user sees it. */
+/** All that is wrong with a task, as the user sees it: what makes planning impossible, and what Docker would refuse. */
 export function problemsOf(checked: Checked<Plan>): string {
-  return checked.ok ? '' : print(checked.problems);
+  if (!checked.ok) return print(checked.problems);
+  return print([...checked.warnings, ...checked.value.steps.flatMap(({ problems }) => problems)]);
 }
 
 export function print(diagnostics: readonly Diagnostic[]): string {

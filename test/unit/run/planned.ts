@@ -8,7 +8,13 @@ export function planned(id: string, changes: Partial<PlannedStep> = {}): Planned
   return {
     id,
     place: { source, start: 0, end: 0 },
+    kind: 'cmd',
     action,
+    words: [],
+    redirections: [],
+    mounts: [],
+    network: '',
+    problems: [],
     after: [],
     environment: [],
     workingDirectory: '',
@@ -41,5 +47,8 @@ export function planOf(...steps: readonly PlannedStep[]): Plan {
       sharedVolume: '',
     },
     steps,
+    networks: [],
+    volumes: [],
+    secrets: [],
   };
 }

@@ -1,0 +1,25 @@
+import { Option, type Command } from 'commander';
+import type { CommandContext } from '../io.js';
+import type { PlanFlags } from '../plan-task-file.js';
+import { addVariables } from './variables.js';
+
+/** `taskrun plan [FILE] [CONTEXT]`. */
+export function planCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('plan')
+    .summary('show the steps of a task, their order and what they do')
+    .description('Show what a run would do: each step, what it waits for, its time-out; run nothing.')
+    .argument('[file]', 'task file, or - for standard input; also looked for under tasks/')
+    .argument('[context]', 'directory the steps would work in (default: the current directory)')
+    .addOption(
+      new Option('--output <kind>', 'how to show the plan')
+        .choices(['text', 'json', 'mermaid'])
+        .default('text'),
+    )
+    .addHelpText('after', '\nExample:\n  taskrun plan multiarch.yaml --output mermaid\n');
+  addVariables(command);
+  command.action(async (file: string | undefined, where: string | undefined, flags: PlanFlags) => {
+    const { planTaskFile } = await import('../plan-task-file.js');
+    context.answer = await planTaskFile(file, where, flags, context.io);
+  });
+}

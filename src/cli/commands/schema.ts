@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../io.js';
+
+/** `taskrun schema NAME`. */
+export function schemaCommand(program: Command, context: CommandContext): void {
+  program
+    .command('schema')
+    .summary('print the JSON Schema of a task file or of an output')
+    .description('Print the JSON Schema of a task file, or of what a command prints with --output json.')
+    .argument(
+      '<name>',
+      "which one: 'task' for task files, 'plan' and 'lint' for the output of these commands",
+    )
+    .addHelpText('after', '\nExample:\n  taskrun schema task > acr-task.schema.json\n')
+    .action(async (name: string) => {
+      const { printSchema } = await import('../print-schema.js');
+      context.answer = await printSchema(name, context.io);
+    });
+}

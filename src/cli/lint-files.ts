@@ -1,0 +1,92 @@
+import { readTaskFile, resolveContext } from '../context/index.js';
+import {
+  countOf,
+  renderDiagnostics,
+  renderGitHub,
+  renderJSON,
+  type FileReport,
+} from '../diagnostic/index.js';
+import { wantsColor } from '../report/index.js';
+import { Redactor } from '../secret/index.js';
+import { findProblems, knownHere } from './find-problems.js';
+import { Findings } from './findings.js';
+import { exitCode, type ExitCode, type IO } from './io.js';
+import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import type { VariableFlags } from './variable-flags.js';
+import { version } from './version.js';
+
+/** The flags of `taskrun lint`. */
+export interface LintFlags extends VariableFlags {
+  readonly output: 'text' | 'json' | 'sarif' | 'github';
+  readonly explain?: string;
+  readonly timeout?: number;
+}
+
+/** `taskrun lint`: the findings are the result and stand on standard output. */
+export async function lintFiles(files: readonly string[], flags: LintFlags, io: IO): Promise<ExitCode> {
+  const redactor = new Redactor();
+  const findings = new Findings((text) => redactor.redact(text));
+  const context = findings.take(await resolveContext(undefined, io.directory));
+  const ports = { findings, redactor };
+  const surroundings = await surroundingsOf(context, flags, io, nominalRegistry(flags, io), ports);
+  const names = files.length === 0 ? [undefined] : [...new Set(files)];
+  const reports: FileReport[] = [];
+  // one after the other: standard input can only be read once, and reports keep the order of the command line
+  for (const name of names) reports.push(await reportOn(name, flags, surroundings, io));
+  await print(reports, flags, io);
+  return countOf(reports).errors > 0 ? exitCode.invalidTask : exitCode.succeeded;
+}
+
+async function reportOn(
+  name: string | undefined,
+  { timeout }: LintFlags,
+  surroundings: Surroundings,
+  io: IO,
+): Promise<FileReport> {
+  const read = await readTaskFile(name, io.directory, io.stdin);
+  if (!read.ok) return { path: name ?? 'acr-task.yaml', diagnostics: read.problems };
+  const { allow, inputs } = surroundings;
+  const known = { allow, ...(timeout === undefined ? {} : { timeout }) };
+  const context = { kind: 'directory', path: io.directory } as const;
+  const find = (plan: Parameters<typeof knownHere>[0]) => knownHere(plan, context, io);
+  const findings = new Findings((text) => inputs.redactor.redact(text));
+  findings.warn(...(await findProblems(read.value, surroundings, known, find)));
+  return { path: read.value.path, diagnostics: findings.warnings };
+}
+
+async function print(reports: readonly FileReport[], { output }: LintFlags, io: IO): Promise<void> {
+  const text = await rendered(reports, output, io);
+  if (text !== '') io.stdout.write(`${text}\n`);
+  if (output === 'text') io.stderr.write(`${text === '' ? '' : '\n'}${summaryOf(reports)}\n`);
+}
+
+async function rendered(
+  reports: readonly FileReport[],
+  output: LintFlags['output'],
+  io: IO,
+): Promise<string> {
+  switch (output) {
+    case 'json':
+      return renderJSON(reports);
+    case 'github':
+      return renderGitHub(reports);
+    case 'sarif': {
+      const { renderSARIF } = await import('../diagnostic/explain.js');
+      return renderSARIF(reports, { name: 'taskrun', version });
+    }
+    case 'text': {
+      const all = reports.flatMap(({ diagnostics }) => diagnostics);
+      return renderDiagnostics(all, { color: wantsColor(io.stdout, io.environment) });
+    }
+  }
+}
+
+function summaryOf(reports: readonly FileReport[]): string {
+  const { errors, warnings } = countOf(reports);
+  const files = reports.length === 1 ? (reports[0]?.path ?? '') : `${reports.length} files`;
+  return `${files}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
+}

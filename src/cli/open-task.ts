@@ -1,0 +1,45 @@
+import { readTaskFile, resolveContext, type Context } from '../context/index.js';
+import { renderDiagnostics } from '../diagnostic/index.js';
+import { masked, silence } from '../lint/index.js';
+import { wantsColor } from '../report/index.js';
+import { Redactor } from '../secret/index.js';
+import type { SourceText } from '../source/index.js';
+import { Findings } from './findings.js';
+import type { IO } from './io.js';
+import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import type { VariableFlags } from './variable-flags.js';
+
+/** A task file that was read but not yet understood, for the commands that run nothing. */
+export interface OpenTask {
+  readonly source: SourceText;
+  readonly context: Context;
+  readonly surroundings: Surroundings;
+  readonly findings: Findings;
+}
+
+/** Reads a task file and everything it may refer to. @throws InvalidInput, CommandFailure */
+export async function openTask(
+  file: string | undefined,
+  where: string | undefined,
+  flags: VariableFlags,
+  io: IO,
+): Promise<OpenTask> {
+  const redactor = new Redactor();
+  const findings = new Findings((text) => redactor.redact(text));
+  const [read, found] = await Promise.all([
+    readTaskFile(file, io.directory, io.stdin),
+    resolveContext(where, io.directory),
+  ]);
+  const source = findings.take(read);
+  const context = findings.take(found);
+  const ports = { findings, redactor };
+  const surroundings = await surroundingsOf(context, flags, io, nominalRegistry(flags, io), ports);
+  return { source, context, surroundings, findings };
+}
+
+/** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */
+export function printWarnings({ warnings: found }: Findings, source: SourceText, io: IO): void {
+  const warnings = masked(source, silence(source, found).kept);
+  if (warnings.length === 0) return;
+  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { describeCheckout, readAliasSource, type Context } from '../context/index.js';
+import type { Permission } from '../plan/index.js';
+import type { Redactor } from '../secret/index.js';
+import { templateData, type RunVariables, type TaskOptions, type TemplateData } from '../task/index.js';
+import type { Findings } from './findings.js';
+import type { IO } from './io.js';
+import { permissionsOf } from './permissions.js';
+import { readInputs, runVariables, type InputFlags, type RunInputs } from './run-inputs.js';
+import { preferredRegistryPort } from './settings.js';
+import type { VariableFlags } from './variable-flags.js';
+
+/** Everything outside a task file that decides what it says. */
+export interface Surroundings {
+  readonly run: RunVariables;
+  readonly data: TemplateData;
+  readonly inputs: RunInputs;
+  readonly allow: ReadonlySet<Permission>;
+  /** How the file's templates are read. */
+  readonly options: TaskOptions;
+}
+
+/** Reads the flags that `run`, `render`, `lint` and `plan` share, and the context's checkout. @throws InvalidInput, CommandFailure */
+export async function surroundingsOf(
+  context: Context,
+  flags: InputFlags,
+  io: IO,
+  registry: string,
+  { findings, redactor }: { readonly findings: Findings; readonly redactor: Redactor },
+): Promise<Surroundings> {
+  const allow = permissionsOf(flags.allow);
+  const inputs = await readInputs(flags, io, findings, redactor);
+  const folder = context.kind === 'directory' ? context.path : resolve(io.directory);
+  const run = runVariables(flags, registry, await describeCheckout(folder), new Date());
+  const options = {
+    strict: flags.strict === true,
+    allowHostEnv: allow.has('host-env'),
+    readAliasSource: readAliasSource({
+      directory: context.kind === 'directory' ? context.path : undefined,
+    }),
+  };
+  return { run, data: templateData({ run, values: inputs.values }), inputs, allow, options };
+}
+
+/** The registry's name where no run needs it to be there. */
+export function nominalRegistry(flags: VariableFlags, io: IO): string {
+  const named = flags.registry ?? io.environment.TASKRUN_REGISTRY ?? '';
+  return named === '' ? `localhost:${preferredRegistryPort}` : named;
+}

@@ -1,0 +1,107 @@
+import type { Explanation } from '../explanation.js';
+
+/** Files, folders and secrets that the command line names. Examples are command lines. */
+export const commandLine = {
+  'read/not-found': {
+    why: 'A name without a folder is looked for in the current directory and then under tasks/, so that tasks can be run from the root of a repository.',
+    example: 'taskrun run biuld.yaml',
+    remedy:
+      'check the spelling and the directory you are in; without a name, acr-task.yaml and acb.yaml are tried',
+  },
+  'read/unreadable': {
+    why: 'The operating system refused to open the file; its reason stands in brackets.',
+    example: 'chmod 000 acr-task.yaml; taskrun run acr-task.yaml',
+    remedy: 'give yourself the permission to read the file and to enter its folders',
+  },
+  'read/empty': {
+    why: 'There is nothing to run: the file has no text, or only templates and comments that leave none.',
+    example: 'taskrun run /dev/null',
+    remedy: "write at least 'steps:' with one step; 'taskrun init' writes a first task",
+  },
+  'read/not-utf8': {
+    why: 'Task files are UTF-8. Read as anything else, names and values would silently become other ones.',
+    example: 'iconv -t UTF-16 acr-task.yaml > copy.yaml; taskrun run copy.yaml',
+    remedy: 'save the file as UTF-8; editors call it an encoding',
+  },
+  'read/is-directory': {
+    why: 'The first argument is the task file; the directory to work in is the second.',
+    example: 'taskrun run .',
+    remedy: "name the file, and then the directory: 'taskrun run acr-task.yaml .'",
+  },
+  'context/not-found': {
+    why: 'The context is the directory that the steps work in; it has to be there before anything starts.',
+    example: 'taskrun run acr-task.yaml ./scr',
+    remedy:
+      'check the path; without a second argument it is the current directory, with /dev/null there is none',
+  },
+  'context/not-directory': {
+    why: 'The context is the directory that the steps work in, not one of its files.',
+    example: 'taskrun run acr-task.yaml Dockerfile',
+    remedy: 'name the directory; the file that a build starts from is given in the task, with -f',
+  },
+  'context/unreadable': {
+    why: 'The operating system refused to list the directory; its reason stands in brackets.',
+    example: 'chmod 000 src; taskrun run acr-task.yaml src',
+    remedy: 'give yourself the permission to read and enter the directory',
+  },
+  'context/remote': {
+    why: 'A location in a repository or on a server has to be fetched first, which this version does not do.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git',
+    remedy: "fetch it yourself, for example with 'git clone', and name the directory",
+  },
+  'secret/not-set': {
+    why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',
+    example: 'taskrun run acr-task.yaml --set-secret token=env:TOKEN',
+    remedy: 'set and export the variable, or correct its name',
+  },
+  'secret/unreadable': {
+    why: 'A secret was to come from a file that cannot be read, or that is not UTF-8 text.',
+    example: 'taskrun run acr-task.yaml --set-secret token=file:missing.txt',
+    remedy: 'check the path and the permissions',
+  },
+  'secret/unsupported': {
+    why: 'A secret comes from env:NAME or file:PATH; the word before the colon is another one.',
+    example: 'taskrun run acr-task.yaml --credential "localhost:5000;me;vault:name"',
+    remedy: 'write env:NAME or file:PATH',
+  },
+  'secret/too-short': {
+    why: 'Values are masked wherever they appear in the output; one or two characters appear everywhere.',
+    example: 'taskrun run acr-task.yaml --set-secret pin=7',
+    remedy: 'use a longer secret, or pass it with --set if it is none',
+  },
+  'secret/credential': {
+    why: 'A credential names the registry, the user, and where the password comes from, never the password itself: command lines are seen by every process.',
+    example: 'taskrun run acr-task.yaml --credential "localhost:5000;me;hunter2"',
+    remedy: 'write host;user;env:NAME or host;user;file:PATH',
+  },
+  'values/invalid': {
+    why: 'The entries of a values file are what templates read as .Values.name, so it has to be a mapping.',
+    example: 'echo "- tag" > values.yaml; taskrun run acr-task.yaml --values values.yaml',
+    remedy: "write 'name: value' on each line",
+  },
+  'history/not-written': {
+    why: 'The run itself is not affected, but its record cannot be shown later.',
+    example: 'TASKRUN_DATA=/proc taskrun run acr-task.yaml',
+    remedy: 'make room in the data folder, or name another one with TASKRUN_DATA',
+  },
+  'executor/not-carried-out': {
+    why: 'The task can be understood, but the chosen executor would do something else than its author wants.',
+    example: 'taskrun run acr-task.yaml --executor docker',
+    remedy: 'take that part away, or use an executor that carries it out',
+  },
+  'build/no-directory': {
+    why: "A step's working directory lies in the workspace; steps cannot leave it.",
+    example: 'steps:\n- build: -t app .\n  workingDirectory: ../other',
+    remedy: 'name a directory of the context, relative to its root',
+  },
+  'build/no-context': {
+    why: 'The last word of a build is the directory whose files the Dockerfile can use; it is not there.',
+    example: 'steps:\n- build: -t app ./scr',
+    remedy: "check the path: it is relative to the step's working directory",
+  },
+  'build/no-dockerfile': {
+    why: "Without -f the file is called 'Dockerfile' and stands in the build's context; with -f it is relative to the working directory, not to the context.",
+    example: 'steps:\n- build: -t app -f Dockerfile.prd .',
+    remedy: 'check the path, and the letter case of the name',
+  },
+} satisfies Partial<Record<string, Explanation>>;

@@ -1,0 +1,92 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Redirection } from '../../plan/index.js';
+import { WorkspaceError, type Workspace } from '../../workspace/index.js';
+import type { StepSink } from '../executor.js';
+
+type Output = 'stdout' | 'stderr';
+
+/** Where the streams of one attempt go; files are open until `close`. */
+export interface RedirectedStreams {
+  /** Files in the place of streams, for a process. */
+  readonly files: Readonly<Partial<Record<Redirection['stream'], number>>>;
+  /** Where output comes from that is not redirected to a file: `2>&1` makes lines of one stream those of the other. */
+  readonly sink: StepSink;
+  close(): Promise<void>;
+}
+
+/** Opens the files of a step's redirections, in their order, as a shell would. @throws WorkspaceError */
+export async function redirect(
+  redirections: readonly Redirection[],
+  workspace: Workspace,
+  sink: StepSink,
+): Promise<RedirectedStreams> {
+  const opened: FileHandle[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((file) => file.close()));
+  };
+  const ends: Record<Output, Output | FileHandle> = { stdout: 'stdout', stderr: 'stderr' };
+  let input: FileHandle | undefined;
+  try {
+    for (const redirection of redirections) {
+      if (redirection.mode === 'join') ends[redirection.stream] = ends[redirection.target];
+      else {
+        const file = await openInside(redirection.path, redirection.mode, workspace);
+        opened.push(file);
+        if (redirection.stream === 'stdin') input = file;
+        else ends[redirection.stream] = file;
+      }
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const files = { stdin: input?.fd, stdout: descriptor(ends.stdout), stderr: descriptor(ends.stderr) };
+  return { files: present(files), sink: redirectedSink(ends, sink), close };
+}
+
+function descriptor(end: Output | FileHandle): number | undefined {
+  return typeof end === 'string' ? undefined : end.fd;
+}
+
+function present(files: Readonly<Record<string, number | undefined>>): RedirectedStreams['files'] {
+  return Object.fromEntries(Object.entries(files).filter(([, file]) => file !== undefined));
+}
+
+/** Lines of work that is no process go to the files too. */
+function redirectedSink(ends: Readonly<Record<Output, Output | FileHandle>>, sink: StepSink): StepSink {
+  return {
+    output: (stream, line) => {
+      const end = ends[stream];
+      if (typeof end === 'string') sink.output(end, line);
+      else void end.appendFile(`${line}\n`);
+    },
+    pushed: (image) => {
+      sink.pushed(image);
+    },
+  };
+}
+
+const flags = {
+  read: constants.O_RDONLY,
+  write: constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC,
+  append: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND,
+};
+
+/** A symbolic link might lead out of the workspace, so none is followed at the end of a path; folders are looked through. */
+async function openInside(path: string, mode: keyof typeof flags, workspace: Workspace): Promise<FileHandle> {
+  if (path === '/dev/null') return open(path, mode === 'read' ? 'r' : 'w');
+  const file = join(await workspace.resolve(dirname(path)), basename(path));
+  try {
+    return await open(file, flags[mode] | constants.O_NOFOLLOW, 0o666);
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code);
+    const reason = code === 'ELOOP' ? 'outside' : 'not-found';
+    const what = { ENOENT: 'does not exist in the workspace', ELOOP: 'is a symbolic link' }[code];
+    const message = `'${path}' ${what ?? `cannot be opened (${code})`}`;
+    throw new WorkspaceError(reason, message, 'a redirection needs a file of the workspace', {
+      cause: error,
+    });
+  }
+}
