@@ -4,7 +4,7 @@ import { FunctionError, MissingKey, type Parameter, type TemplateFunction } from
 import type { Machine } from './machine.js';
 import { NumberLiteral } from './number-literal.js';
 import { WorkExhausted } from './work.js';
-import type { Value } from './value.js';
+import { List, type Value } from './value.js';
 import type { Site } from './unit.js';
 
 /** What a call gives: its arguments are counted and converted as Go does, and its errors become diagnostics. */
@@ -25,14 +25,20 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
   const values: Value[] = [];
   for (const [index, flow] of flows.entries()) {
     const parameter: Parameter = called.parameters[index] ?? called.rest ?? 'any';
-    const given = flow instanceof NumberLiteral ? flow : called.askable ? machine.asked(flow) : machine.needed(flow);
+    const given =
+      flow instanceof NumberLiteral ? flow : called.askable ? machine.asked(flow) : machine.needed(flow);
     if (given === failed) return failed;
     const value = converted(given, parameter);
     if (value instanceof Mismatch) {
       const place = site.given[index] ?? site;
       const subject = machine.written(place.start, place.end);
       const named = subject.length > 60 ? 'an argument' : `'${subject}'`;
-      return machine.fail('template/function', `'${name}' cannot take ${named}: ${value.message}`, place, value.hint);
+      return machine.fail(
+        'template/function',
+        `'${name}' cannot take ${named}: ${value.message}`,
+        place,
+        value.hint,
+      );
     }
     values.push(value);
   }
@@ -42,8 +48,9 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
 function result(machine: Machine, site: Site, values: Value[]): Flow {
   const { called, name } = site;
   try {
-    machine.surroundings.work.spend(20 + values.length);
+    machine.surroundings.work.spend(40 + costOf(values));
     const given = called.call(values, machine.surroundings);
+    if (typeof given === 'string') machine.surroundings.work.spend(given.length / 2);
     if (!(given instanceof MissingKey)) return given;
     const { key, candidates, zero } = given;
     return new Absent(key, candidates, machine.base + site.start, machine.base + site.end, zero);
@@ -56,6 +63,16 @@ function result(machine: Machine, site: Site, values: Value[]): Flow {
     }
     throw error;
   }
+}
+
+/** What a call costs at least: most functions go through their arguments. */
+function costOf(values: readonly Value[]): number {
+  let cost = values.length;
+  for (const value of values) {
+    if (typeof value === 'string') cost += value.length;
+    else if (value instanceof List) cost += value.items.length;
+  }
+  return cost;
 }
 
 function countOf({ parameters: { length }, rest }: TemplateFunction): string {

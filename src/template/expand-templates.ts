@@ -5,6 +5,7 @@ import { rootOf } from './data.js';
 import { functions } from './functions/index.js';
 import { keyHint, unknownWord } from './hints.js';
 import { lexText, mayHoldActions, type Piece } from './lex-text.js';
+import { mostDiagnostics } from './limits.js';
 import { Machine } from './machine.js';
 import { withoutNoValue } from './no-value.js';
 import { parseTemplate } from './parse-template.js';
@@ -72,7 +73,7 @@ async function render(
   // most task files need no Handlebars, and few need what functions prepare, so it is loaded only here
   const { runner } = await import('./handlebars.js');
   for (const name of template.functions) await functions.get(name)?.prepare?.();
-  const work = new Work();
+  const work = new Work(input.text.length);
   const rendering = new Rendering(input, { strict, keyHint }, work, actionCount);
   const root = rootOf(data);
   const machine = new Machine(rendering, template, { work, allowHostEnv }, root, runner);
@@ -93,7 +94,7 @@ function tooDeep(rendering: Rendering, { base, end }: Machine): void {
 function reported(problems: readonly TemplateProblem[], input: Expanded): Diagnostic[] {
   return [...problems]
     .sort((a, b) => a.start - b.start)
-    .slice(0, 100)
+    .slice(0, mostDiagnostics)
     .map((problem) => diagnosticOf(problem, input));
 }
 

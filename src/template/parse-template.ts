@@ -2,6 +2,7 @@ import { didYouMean } from '../diagnostic/index.js';
 import { Body, type Bodies, type Definition, type Template } from './body.js';
 import type { Action } from './expression.js';
 import type { Piece } from './lex-text.js';
+import { mostDiagnostics } from './limits.js';
 import { TemplateSyntaxError, refuse, type TemplateProblem, type Token } from './token.js';
 
 /** Blocks that may stand inside each other. */
@@ -76,7 +77,10 @@ class TemplateParser {
         });
         return;
       case 'define':
-        if (!outermost) this.attempt(() => refuse("'define' cannot stand inside a block", piece, 'move it out of the block'));
+        if (!outermost)
+          this.attempt(() =>
+            refuse("'define' cannot stand inside a block", piece, 'move it out of the block'),
+          );
         this.define(action.name, piece);
         return;
       case 'block':
@@ -116,7 +120,7 @@ class TemplateParser {
     if (ending.action.kind === 'end') return;
     const otherwise = (bodies.otherwise ??= new Body());
     const chained = ending.action.kind === 'else' ? ending.action.chained : undefined;
-    if (chained && chained.kind === word) {
+    if (chained?.kind === word) {
       this.checkVariables(ending);
       this.block(chained as Control, ending, otherwise);
       return;
@@ -173,6 +177,7 @@ class TemplateParser {
   }
 
   private checkVariables({ start, used }: ActionPiece): void {
+    if (this.problems.length >= mostDiagnostics) return;
     for (const token of used) {
       if (this.scope.has(token.text) || this.scopes.some((scope) => scope.has(token.text))) continue;
       this.attempt(() => this.unknown(token, start));

@@ -4,6 +4,10 @@ export interface Directive {
   readonly minus: boolean;
   readonly plus: boolean;
   readonly sharp: boolean;
+  /** `%+v`: structures with the names of their fields. */
+  readonly named: boolean;
+  /** `%#v`: as Go source. */
+  readonly source: boolean;
   readonly space: boolean;
   readonly zero: boolean;
   readonly width: number;
@@ -16,6 +20,8 @@ export const plainVerb: Directive = {
   minus: false,
   plus: false,
   sharp: false,
+  named: false,
+  source: false,
   space: false,
   zero: false,
   width: 0,

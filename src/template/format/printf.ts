@@ -1,6 +1,6 @@
 import { FunctionError } from '../functions/function.js';
 import { typeOf } from '../types.js';
-import type { Value } from '../value.js';
+import { integerOf, type Value } from '../value.js';
 import type { Work } from '../work.js';
 import type { Directive } from './directive.js';
 import { show } from './show.js';
@@ -46,8 +46,7 @@ class Formatter {
   }
 
   private directive(): string {
-    this.goodIndex = true;
-    this.afterIndex = false;
+    this.begin();
     const flags = this.flags();
     this.position();
     const [width, badWidth] = this.size();
@@ -69,12 +68,19 @@ class Formatter {
       minus,
       plus: flags.includes('+'),
       sharp: flags.includes('#'),
+      named: false,
+      source: false,
       space: flags.includes(' '),
       zero: flags.includes('0') && !minus,
       width: Math.abs(width ?? 0),
       precision,
     };
     return badWidth + badPrecision + this.verb(directive);
+  }
+
+  private begin(): void {
+    this.goodIndex = true;
+    this.afterIndex = false;
   }
 
   private verb(directive: Omit<Directive, 'verb'>): string {
@@ -87,7 +93,9 @@ class Formatter {
     const value = this.values[this.used++] ?? null;
     if (verb === 'w') return `%!w(${this.typed(value)})`;
     this.work.spend(directive.width + (directive.precision ?? 0));
-    return printed(value, { ...directive, verb }, this.work);
+    if (verb !== 'v') return printed(value, { ...directive, verb }, this.work);
+    const { plus: named, sharp: source } = directive;
+    return printed(value, { ...directive, verb, plus: false, sharp: false, named, source }, this.work);
   }
 
   private flags(): string {
@@ -123,8 +131,8 @@ class Formatter {
       this.at++;
       this.sized = false;
       this.afterIndex = false;
-      const value = this.values[this.used++];
-      const size = typeof value === 'bigint' && value >= -widest && value <= widest ? Number(value) : undefined;
+      const value = integerOf(this.values[this.used++] ?? null);
+      const size = value !== undefined && value >= -widest && value <= widest ? Number(value) : undefined;
       return [size, size === undefined ? `%!(${precision ? 'BADPREC' : 'BADWIDTH'})` : ''];
     }
     const digits = /\d*/y;

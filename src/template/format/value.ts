@@ -1,5 +1,5 @@
 import { bytesOf, strayByte } from '../bytes.js';
-import { kindOf, typeOf } from '../types.js';
+import { typeOf } from '../types.js';
 import { Complex, Dict, Integer, List, Opaque, type Value } from '../value.js';
 import { FunctionError } from '../functions/function.js';
 import { Time } from '../time/time.js';
@@ -18,12 +18,13 @@ const deepest = 200;
  * @see https://pkg.go.dev/fmt#hdr-Printing
  */
 export function printed(value: Value, directive: Directive, work: Work, depth = 0): string {
-  const { verb, sharp } = directive;
-  work.spend(1);
-  if (depth > deepest) throw new FunctionError('this is nested too deeply to print', 'does a map hold itself?');
+  const { verb, source } = directive;
+  work.spend(10);
+  if (depth > deepest)
+    throw new FunctionError('this is nested too deeply to print', 'does a map hold itself?');
   if (value === null) return nil(directive, depth);
   if (depth === 0 && verb === 'T') return textValue(typeOf(value), { ...directive, verb: 's' }) ?? '';
-  const text = sharp && verb === 'v' ? undefined : namedText(value);
+  const text = source ? undefined : namedText(value);
   if (text !== undefined && 'vsxXq'.includes(verb)) return textValue(text, directive) ?? '';
   const result = scalar(value, directive) ?? composite(value, directive, work, depth);
   if (result === undefined) return badVerb(value, directive, work);
@@ -32,7 +33,7 @@ export function printed(value: Value, directive: Directive, work: Work, depth = 
 }
 
 function nil(directive: Directive, depth: number): string {
-  if (directive.sharp && directive.verb === 'v' && depth > 0) return 'interface {}(nil)';
+  if (directive.source && depth > 0) return 'interface {}(nil)';
   if (depth > 0) return '<nil>';
   if (directive.verb === 'v' || directive.verb === 'T') return padded('<nil>', directive);
   return `%!${directive.verb}(<nil>)`;
@@ -41,27 +42,25 @@ function nil(directive: Directive, depth: number): string {
 /** What types with a text of their own print. */
 function namedText(value: Value): string | undefined {
   if (value instanceof Integer) return value.text;
-  return value instanceof Time || (value instanceof Version && value.printsItself) ? value.toString() : undefined;
+  return value instanceof Time || (value instanceof Version && value.printsItself)
+    ? value.toString()
+    : undefined;
 }
 
 function scalar(value: Value, directive: Directive): string | undefined {
   if (typeof value === 'string') return textValue(value, directive);
   if (typeof value === 'bigint') return integerText(value, directive);
-  if (typeof value === 'number') return realText(value, sharpened(directive));
-  if (value instanceof Integer) return unsignedText(value, directive);
+  if (typeof value === 'number') return realText(value, directive);
+  if (value instanceof Integer) return integerText(value.value, unsigned(value, directive));
   if (value instanceof Complex) return complexText(value, directive);
-  if (typeof value === 'boolean') return 'tv'.includes(directive.verb) ? padded(String(value), directive) : undefined;
+  if (typeof value === 'boolean')
+    return 'tv'.includes(directive.verb) ? padded(String(value), directive) : undefined;
   return undefined;
 }
 
-/** `%#v` prints a float like `%g`. */
-function sharpened(directive: Directive): Directive {
-  return directive.verb === 'v' && directive.sharp ? { ...directive, verb: 'v' } : directive;
-}
-
-function unsignedText(value: Integer, directive: Directive): string | undefined {
-  const hexadecimal = value.unsigned && directive.verb === 'v' && directive.sharp;
-  return integerText(value.value, hexadecimal ? { ...directive, verb: 'x' } : directive);
+/** Go source has unsigned integers in hexadecimal. */
+function unsigned(value: Integer, directive: Directive): Directive {
+  return value.unsigned && directive.source ? { ...directive, verb: 'x', sharp: true } : directive;
 }
 
 function complexText({ real, imaginary }: Complex, directive: Directive): string | undefined {
@@ -72,18 +71,20 @@ function complexText({ real, imaginary }: Complex, directive: Directive): string
 
 /** A text by a directive; undefined when the verb is none for texts. */
 function textValue(value: string, directive: Directive): string | undefined {
-  const { verb, precision, sharp, plus } = directive;
+  const { verb, precision, sharp, plus, source } = directive;
   if (verb === 'x' || verb === 'X') return hexText(value, directive);
   const cut = precision === undefined ? value : Array.from(value).slice(0, precision).join('');
-  if (verb === 'v' ? !sharp : verb === 's') return padded(cut, directive);
+  if (verb === 'v' ? !source : verb === 's') return padded(cut, directive);
   if (verb !== 'q' && verb !== 'v') return undefined;
   const raw = sharp && verb === 'q' && canBeRaw(cut);
   return padded(raw ? `\`${cut}\`` : quoted(cut, '"', plus && verb === 'q'), directive);
 }
 
 function canBeRaw(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are meant
-  return !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text) && !Array.from(text).some((each) => strayByte(each) !== undefined);
+  return (
+    !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text) &&
+    !Array.from(text).some((each) => strayByte(each) !== undefined)
+  );
 }
 
 function hexText(value: string, { precision, sharp, space, ...directive }: Directive): string {
@@ -99,9 +100,10 @@ function hexText(value: string, { precision, sharp, space, ...directive }: Direc
 
 function composite(value: Value, directive: Directive, work: Work, depth: number): string | undefined {
   const inner = (each: Value): string => printed(each, directive, work, depth + 1);
-  const source = directive.sharp && directive.verb === 'v';
+  const { source, named } = directive;
   if (value instanceof List) {
-    if (source) return value.unmade ? `${value.type}(nil)` : `${value.type}{${value.items.map(inner).join(', ')}}`;
+    if (source)
+      return value.unmade ? `${value.type}(nil)` : `${value.type}{${value.items.map(inner).join(', ')}}`;
     return `[${value.items.map(inner).join(' ')}]`;
   }
   if (value instanceof Dict) {
@@ -110,15 +112,12 @@ function composite(value: Value, directive: Directive, work: Work, depth: number
   }
   const fields = value instanceof Opaque || value instanceof Version ? [...value.fields] : undefined;
   if (!fields) return undefined;
-  const shown = fields.map(([name, each]) => (directive.plus || source ? `${name}:${inner(each)}` : inner(each)));
+  const shown = fields.map(([name, each]) => (named || source ? `${name}:${inner(each)}` : inner(each)));
   if (source && value instanceof Version) return `${value.type.replace('*', '&')}{${shown.join(', ')}}`;
   return `${value instanceof Version && value.type.startsWith('*') && depth === 0 ? '&' : ''}{${shown.join(' ')}}`;
 }
 
 /** Go's mark for a verb that does not fit the value. */
-function badVerb(value: Value, { verb }: Directive, work: Work): string {
-  const shown = printed(value, { ...plain, verb: 'v' }, work, kindOf(value) === 'struct' ? 1 : 0);
-  return `%!${verb}(${typeOf(value)}=${shown})`;
+function badVerb(value: Value, directive: Directive, work: Work): string {
+  return `%!${directive.verb}(${typeOf(value)}=${printed(value, { ...directive, verb: 'v' }, work)})`;
 }
-
-const plain = { minus: false, plus: false, sharp: false, space: false, zero: false, width: 0, precision: undefined };

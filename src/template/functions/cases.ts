@@ -4,8 +4,8 @@ import { joinedWords } from './words.js';
 
 /** Sprig's functions for letter case. */
 export const cases: FunctionFamily = {
-  upper: fixed(['string'], ([text]) => mapped(text, upper)),
-  lower: fixed(['string'], ([text]) => mapped(text, lower)),
+  upper: fixed(['string'], ([text]) => mapped(text, upper, (all) => all.toUpperCase())),
+  lower: fixed(['string'], ([text]) => mapped(text, lower, (all) => all.toLowerCase())),
   title: fixed(['string'], ([text]) => {
     let previous = ' ';
     return mapped(text, (character) => {
@@ -47,19 +47,27 @@ export const cases: FunctionFamily = {
   camelcase: fixed(['string'], ([text]) => camelCase(Array.from(text))),
 };
 
-function mapped(text: string, change: (character: string) => string): string {
+function mapped(
+  text: string,
+  change: (character: string) => string,
+  changeASCII?: (text: string) => string,
+): string {
+  if (changeASCII && /^[\x00-\x7f]*$/.test(text)) return changeASCII(text);
   return Array.from(text, change).join('');
 }
 
 function isSeparator(character: string): boolean {
-  return character <= '\x7f' ? !/^\w$/.test(character) : !/^[\p{L}\p{Nd}]$/u.test(character) && spaces.has(character);
+  return character <= '\x7f'
+    ? !/^\w$/.test(character)
+    : !/^[\p{L}\p{Nd}]$/u.test(character) && spaces.has(character);
 }
 
 const isConnector = (character: string): boolean => /^[-_]$/.test(character) || spaces.has(character);
 
 function camelCase(characters: readonly string[]): string {
   const start = characters.findIndex((each) => !isConnector(each));
-  if (start === -1) return characters.join('');
+  // the library writes the last of nothing but connectors twice
+  if (start === -1) return characters.join('') + (characters.at(-1) ?? '');
   const written = characters.slice(0, start);
   let last = upper(characters[start] ?? '');
   for (const character of characters.slice(start + 1)) {

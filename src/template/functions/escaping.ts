@@ -1,14 +1,18 @@
 import { bytesOf } from '../bytes.js';
 import { sideBySide } from '../format/printf.js';
 import { isPrintable } from '../format/quote.js';
+import type { Value } from '../value.js';
 import { variadic, type FunctionFamily } from './function.js';
 
 /** `html js urlquery`: values as text, safe to put into a text of that kind. */
 export const escaping: FunctionFamily = {
-  html: variadic([], 'any', (values, { work }) => html(sideBySide(values, work))),
-  js: variadic([], 'any', (values, { work }) => js(sideBySide(values, work))),
-  urlquery: variadic([], 'any', (values, { work }) => query(sideBySide(values, work))),
+  html: variadic([], 'any', (values, { work }) => html(sideBySide(values.map(shown), work))),
+  js: variadic([], 'any', (values, { work }) => js(sideBySide(values.map(shown), work))),
+  urlquery: variadic([], 'any', (values, { work }) => query(sideBySide(values.map(shown), work))),
 };
+
+/** These functions print nil as an action does. */
+const shown = (value: Value): Value => value ?? '<no value>';
 
 const entities: Readonly<Record<string, string>> = {
   '\0': '\ufffd',
@@ -20,7 +24,6 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function html(text: string): string {
-  // eslint-disable-next-line no-control-regex -- NUL is one of them
   return text.replace(/[\0"'&<>]/g, (character) => entities[character] ?? '');
 }
 
@@ -28,7 +31,6 @@ const unicode = (character: string): string =>
   `\\u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 function js(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are among them
   return text.replace(/[\\'"<>&=\x00-\x1f]|[^\x00-\x7f]/gu, (character) => {
     if ('\\\'"'.includes(character)) return `\\${character}`;
     return character > '\x7f' && isPrintable(character) ? character : unicode(character);

@@ -6,7 +6,7 @@ import { FunctionError } from './function.js';
 const longest = 1_000_000;
 
 /** UTF-16 code units a text may get from one call. */
-const largest = 8 * 1024 * 1024;
+const largest = 2 * 1024 * 1024;
 
 /** A count as a number, after asking whether there may be so many elements. */
 export function elementCount(count: bigint, work: Work): number {

@@ -8,8 +8,8 @@ import { fixed, FunctionError, variadic, type FunctionFamily } from './function.
 
 /** Sprig's list functions; none but `sortAlpha` changes a list. */
 export const lists: FunctionFamily = {
-  list: variadic([], 'any', made),
-  tuple: variadic([], 'any', made),
+  list: variadic([], 'any', (values) => listOf([...values])),
+  tuple: variadic([], 'any', (values) => listOf([...values])),
   first: fixed(['any'], ([list]) => itemsOf(list)[0] ?? null),
   last: fixed(['any'], ([list]) => itemsOf(list).at(-1) ?? null),
   rest: fixed(['any'], ([list]) => without(itemsOf(list), (items) => items.slice(1))),
@@ -53,10 +53,6 @@ export const lists: FunctionFamily = {
     return items.length === 0 ? new List([], undefined, true) : listOf(items);
   }),
 };
-
-function made(values: readonly Value[]): List {
-  return values.length === 0 ? new List([], undefined, true) : listOf([...values]);
-}
 
 function itemsOf(list: Value): readonly Value[] {
   if (list instanceof List) return list.items;

@@ -58,10 +58,19 @@ function offsetAt(
   return { offset, name: abbreviation(timeZone, date) ?? offsetName(offset) };
 }
 
+/** Formats are slow to make. */
+const shortFormats = new Map<string, readonly Intl.DateTimeFormat[]>();
+
 function abbreviation(timeZone: string, date: Date): string | undefined {
-  for (const locale of locales) {
-    const short = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short', year: 'numeric' });
-    const name = partOf(short, date);
+  let formats = shortFormats.get(timeZone);
+  if (!formats) {
+    formats = locales.map(
+      (each) => new Intl.DateTimeFormat(each, { timeZone, timeZoneName: 'short', year: 'numeric' }),
+    );
+    shortFormats.set(timeZone, formats);
+  }
+  for (const format of formats) {
+    const name = partOf(format, date);
     if (/^[A-Z]{2,5}$/.test(name)) return name;
   }
   return undefined;
