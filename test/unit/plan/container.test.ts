@@ -58,6 +58,8 @@ describe('options, image and arguments', () => {
       kind: 'container',
       image: cmd,
       arguments: [],
+      downloadRetries: 0,
+      downloadRetryDelay: 0,
       options: [],
       ...properties,
     });

@@ -136,7 +136,7 @@ describe('places', () => {
   test('a part of a word has a place of its own unless quotes blur it', () => {
     const text = `--tag=name --tag='name'`;
     const { words } = split(text);
-    expect(words.map(({ placeFrom }) => text.slice(placeFrom(6).start, placeFrom(6).end))).toEqual([
+    expect(words.map((word) => text.slice(word.placeFrom(6).start, word.placeFrom(6).end))).toEqual([
       'name',
       "--tag='name'",
     ]);

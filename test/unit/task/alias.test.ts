@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expandTask } from '../../../src/task/index.js';
+import { expandTask, loadTask, type ReadAliasSource } from '../../../src/task/index.js';
 import { at, data, loaded, printed, sourceOf, told } from './run.js';
 
 async function expanded(text: string): Promise<string> {
@@ -117,5 +117,75 @@ describe('aliases', () => {
         = hint: use one character that is neither a letter nor a digit
         [alias/invalid]"
     `);
+  });
+});
+
+describe('sources of aliases', () => {
+  const files: Readonly<Record<string, string>> = {
+    'one.yaml': 'a: first\nb: first\nc: first\n',
+    'two.yaml': '# more\nb: second\nc: second\nn: 1.50\n',
+    'bad.yaml': 'a-b: x\n',
+    'list.yaml': '- a\n',
+    'empty.yaml': '',
+  };
+  const readAliasSource: ReadAliasSource = (path) => {
+    const text = files[path];
+    const message = `the aliases of '${path}' do not exist`;
+    return Promise.resolve(
+      text === undefined
+        ? {
+            ok: false,
+            problems: [{ code: 'alias/unreadable', severity: 'error', message }],
+          }
+        : { ok: true, value: { path, text }, warnings: [] },
+    );
+  };
+
+  test('later ones win, and values over all; the block is rendered first', async () => {
+    const text = `${v11}alias:\n  src: [one.yaml, "{{.Values.tag}}", two.yaml, empty.yaml]\n  values: {c: own}\nx-all: $a $b $c $n\nsteps: []\n`;
+    const result = await expandTask(sourceOf(text.replace('{{.Values.tag}}', 'one.yaml')), data, {
+      readAliasSource,
+    });
+    expect(result.ok && result.value.expanded.text).toBe(`${v11}x-all: first second own 1.50\nsteps: []\n`);
+  });
+
+  test('image aliases come from the configuration too', async () => {
+    const text = `${v11}steps:\n- cmd: bash -c x\n- cmd: az x\n`;
+    const imageAliases = new Map([['bash', 'docker.io/library/bash:5']]);
+    const task = await loadTask(sourceOf(text), data, { imageAliases });
+    expect(task.ok && task.value.steps.map(({ cmd }) => cmd?.text)).toEqual([
+      'docker.io/library/bash:5 -c x',
+      'mcr.microsoft.com/acr/azure-cli:2ff604c x',
+    ]);
+  });
+
+  test('what is wrong with them', async () => {
+    const text = `${v11}alias:\n  src: [none.yaml, bad.yaml, list.yaml]\nsteps: []\n`;
+    expect(printed(await loadTask(sourceOf(text), data, { readAliasSource }))).toMatchInlineSnapshot(`
+     "error: the aliases of 'none.yaml' do not exist
+       --> task.yaml:3:9
+        |
+      3 |   src: [none.yaml, bad.yaml, list.yaml]
+        |         ^^^^^^^^^
+        [alias/unreadable]
+
+     error: 'a-b' is not a name for an alias
+       --> bad.yaml:1:1
+        |
+      1 | a-b: x
+        | ^^^
+        = hint: use letters and digits only
+        [alias/invalid]
+
+     error: 'aliases' is a mapping, not a list
+       --> list.yaml:1:1
+        |
+      1 | - a
+        | ^^^
+        [task/wrong-type]"
+    `);
+    expect(printed(await loadTask(sourceOf(text), data))).toMatch(
+      /aliases from other files are not read here/,
+    );
   });
 });

@@ -1,0 +1,90 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { readAliasSource } from '../../../src/context/index.js';
+
+let folder: string;
+let directory: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'taskrun-alias-'));
+  directory = join(folder, 'context');
+  await mkdir(directory);
+  await writeFile(join(directory, 'aliases.yaml'), '\ufeffa: b\n');
+  await writeFile(join(folder, 'outside.yaml'), 'a: b\n');
+  await symlink(join(folder, 'outside.yaml'), join(directory, 'link.yaml'));
+  await writeFile(join(directory, 'large.yaml'), 'a'.repeat((1 << 20) + 1));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function told(location: string, options = {}): Promise<string> {
+  const result = await readAliasSource({ directory, ...options })(location);
+  if (result.ok) return result.value.text;
+  return result.problems.map(({ message, hint }) => `${message} (${hint ?? ''})`).join('\n');
+}
+
+describe('files', () => {
+  const hint = 'paths are relative to the context: check the spelling, or give the context that holds it';
+  test.each([
+    ['aliases.yaml', 'a: b\n'],
+    ['nothing.yaml', `the aliases of 'nothing.yaml' do not exist (${hint})`],
+    ['../outside.yaml', `the aliases of '../outside.yaml' are outside the context (${hint})`],
+    ['link.yaml', `the aliases of 'link.yaml' are outside the context (${hint})`],
+    ['large.yaml', `the aliases of 'large.yaml' are too large: more than 1 MiB (${hint})`],
+    ['.', `the aliases of '.' cannot be read (EISDIR) (${hint})`],
+  ])('%s', async (location, answer) => {
+    expect(await told(location)).toBe(answer);
+  });
+
+  test('a task without a context has none', async () => {
+    expect(await told('a.yaml', { directory: undefined })).toMatch(/the task has no context/);
+  });
+});
+
+describe('URLs', () => {
+  let close = (): void => undefined;
+  afterEach(() => close());
+
+  async function serve(listener: RequestListener): Promise<string> {
+    const server = createServer(listener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    close = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test('this machine may answer without TLS, and redirect', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/a') response.writeHead(302, { location: '/b' }).end();
+      else response.end('a: c\n');
+    });
+    expect(await told(`${url}/a`)).toBe('a: c\n');
+  });
+
+  test('other machines may not', async () => {
+    expect(await told('http://example.com/a?token=secret')).toBe(
+      "the aliases of 'http://example.com/a?…' are not behind https (use an 'https://' URL, or a file of the context)",
+    );
+    const url = await serve((_, response) =>
+      response.writeHead(302, { location: 'http://example.com' }).end(),
+    );
+    expect(await told(url)).toMatch(/are not behind https/);
+  });
+
+  test('redirects come to an end', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end());
+    expect(await told(url)).toMatch(/are redirected more than 5 times/);
+  });
+
+  test('a status, a large answer and no answer at all are told', async () => {
+    expect(await told(await serve((_, response) => response.writeHead(404).end()))).toMatch(/status 404/);
+    close();
+    expect(await told(await serve((_, response) => response.end('a'.repeat(1 << 21))))).toMatch(/too large/);
+    close();
+    expect(await told(await serve(() => undefined))).toMatch(/did not arrive within 2 s/);
+  });
+});
