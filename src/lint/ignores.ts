@@ -26,10 +26,11 @@ const comment = /(?:^|\s)#\s*taskrun-ignore:(?<codes>.*)$/;
 export function ignoresIn({ text }: SourceText): readonly Ignore[] {
   if (!text.includes('taskrun-ignore')) return [];
   const lines = linesOf(text);
+  const contents = nextContents(lines);
   return lines.flatMap((line, index) => {
     const codes = comment.exec(line.text)?.groups?.codes;
     if (codes === undefined) return [];
-    const scope = scopeOf(lines, index);
+    const scope = scopeOf(lines, index, contents[index] ?? lines.length);
     const offset = line.start + line.text.length - codes.length;
     return Array.from(codes.matchAll(/[^\s,]+/g), ({ 0: code, index: at }) => {
       const start = offset + at;
@@ -38,11 +39,25 @@ export function ignoresIn({ text }: SourceText): readonly Ignore[] {
   });
 }
 
-function scopeOf(lines: readonly Line[], index: number): { readonly from: number; readonly to: number } {
+/** For each line, the first from it on that is neither a comment nor blank. */
+function nextContents(lines: readonly Line[]): readonly number[] {
+  const found: number[] = [];
+  let next = lines.length;
+  for (let index = lines.length - 1; index >= 0; index--) {
+    if (!isComment(lines[index]) && !isBlank(lines[index])) next = index;
+    found[index] = next;
+  }
+  return found;
+}
+
+function scopeOf(
+  lines: readonly Line[],
+  index: number,
+  next: number,
+): { readonly from: number; readonly to: number } {
   const own = lines[index];
   const alone = isComment(own);
-  let first = index;
-  while (alone && first < lines.length && (isComment(lines[first]) || isBlank(lines[first]))) first++;
+  const first = alone ? next : index;
   const opens = alone || /[|>][+\-\d]*\s+#\s*taskrun-ignore:/.test(own?.text ?? '');
   let last = first + 1;
   while (opens && last < lines.length && belongs(lines[last], lines[first])) last++;

@@ -8,7 +8,7 @@ const shortest = 4;
 export function masked(source: SourceText, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const secrets = secretValues(source);
   if (secrets.length === 0) return diagnostics;
-  const values = secrets.map(({ start, end }) => source.text.slice(start, end));
+  const values = [...new Set(secrets.map(({ start, end }) => source.text.slice(start, end)))];
   const starred = { path: source.path, text: starsAt(source.text, secrets) };
   const place = (each: Place): Place => (isSame(each.source, source) ? { ...each, source: starred } : each);
   const text = (sentence: string): string =>
@@ -18,8 +18,7 @@ export function masked(source: SourceText, diagnostics: readonly Diagnostic[]): 
     );
   return diagnostics.map((diagnostic) => ({
     ...diagnostic,
-    message: text(diagnostic.message),
-    ...(diagnostic.hint === undefined ? {} : { hint: text(diagnostic.hint) }),
+    ...(saysNothing(diagnostic) ? {} : sentences(diagnostic, text)),
     ...(diagnostic.place === undefined ? {} : { place: place(diagnostic.place) }),
     ...(diagnostic.related === undefined
       ? {}
@@ -30,6 +29,18 @@ export function masked(source: SourceText, diagnostics: readonly Diagnostic[]): 
           })),
         }),
   }));
+}
+
+/** The findings about secrets themselves never repeat them. */
+function saysNothing({ code }: Diagnostic): boolean {
+  return code === 'lint/secret-in-text';
+}
+
+function sentences(
+  { message, hint }: Diagnostic,
+  text: (sentence: string) => string,
+): Pick<Diagnostic, 'message' | 'hint'> {
+  return { message: text(message), ...(hint === undefined ? {} : { hint: text(hint) }) };
 }
 
 function isSame(one: SourceText, other: SourceText): boolean {

@@ -43,7 +43,7 @@ export const assignments: readonly RegExp[] = [
     String.raw`(?<![\w-])(--(?:password|passwd|passphrase|client-secret|token|api-key|access-key|account-key|connection-string))[\t ]+${value}`,
     'gi',
   ),
-  new RegExp(String.raw`\blogin\b[^\n]*?[\t ](-p)[\t ]+${value}`, 'gi'),
+  new RegExp(String.raw`\blogin\b[^\n]{0,300}?[\t ](-p)[\t ]+${value}`, 'gi'),
 ];
 
 /** Whether a value given to a name like these can be the secret itself, not a reference to it or a stand-in. */

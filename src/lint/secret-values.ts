@@ -57,5 +57,30 @@ function secretIn(match: RegExpExecArray, value: string, what: string): SecretVa
 
 /** Templates and comment lines as NUL characters, so that offsets stay. */
 function withoutTemplates(text: string): string {
-  return text.replace(/\{\{[^]*?\}\}|<<[.$(\s-][^\n]*?>>|^[\t ]*#.*$/gm, (part) => '\0'.repeat(part.length));
+  const blank = (part: string): string => '\0'.repeat(part.length);
+  const rest = without(without(text, '{{', '}}', blank), '<<', '>>', blank);
+  return rest.replace(/^[\t ]*#.*$/gm, blank);
+}
+
+function endOfLine(text: string, from: number): number {
+  const found = text.indexOf('\n', from);
+  return found === -1 ? text.length : found;
+}
+
+/** What stands between two marks, and they themselves; `<<` and `>>` also mean other things, which end with their line. */
+function without(text: string, open: string, close: string, blank: (part: string) => string): string {
+  let result = '';
+  let at = 0;
+  let end = -1;
+  let lineEnd = -1;
+  for (let start = text.indexOf(open); start !== -1; start = text.indexOf(open, at)) {
+    if (end < start) end = text.indexOf(close, start);
+    if (end === -1) break;
+    if (open === '<<' && lineEnd < start) lineEnd = endOfLine(text, start);
+    const isTemplate = open === '{{' || end < lineEnd;
+    const stop = isTemplate ? end + close.length : start + open.length;
+    result += text.slice(at, start) + (isTemplate ? blank(text.slice(start, stop)) : open);
+    at = stop;
+  }
+  return result + text.slice(at);
 }

@@ -25,14 +25,20 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
   const values: Value[] = [];
   for (const [index, flow] of flows.entries()) {
     const parameter: Parameter = called.parameters[index] ?? called.rest ?? 'any';
-    const given = flow instanceof NumberLiteral ? flow : called.askable ? machine.asked(flow) : machine.needed(flow);
+    const given =
+      flow instanceof NumberLiteral ? flow : called.askable ? machine.asked(flow) : machine.needed(flow);
     if (given === failed) return failed;
     const value = converted(given, parameter);
     if (value instanceof Mismatch) {
       const place = site.given[index] ?? site;
       const subject = machine.written(place.start, place.end);
       const named = subject.length > 60 ? 'an argument' : `'${subject}'`;
-      return machine.fail('template/function', `'${name}' cannot take ${named}: ${value.message}`, place, value.hint);
+      return machine.fail(
+        'template/function',
+        `'${name}' cannot take ${named}: ${value.message}`,
+        place,
+        value.hint,
+      );
     }
     values.push(value);
   }

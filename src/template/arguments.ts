@@ -66,11 +66,16 @@ function literal(number: NumberLiteral, parameter: Parameter): Value | Mismatch 
     case 'float64':
       return number.float ?? new Mismatch(`${number.text} is not a real number`);
     default:
-      return new Mismatch(`${number.text} is a number, but ${wanted[parameter]} is needed`, remedies[parameter]);
+      return new Mismatch(
+        `${number.text} is a number, but ${wanted[parameter]} is needed`,
+        remedies[parameter],
+      );
   }
 }
 
-const remedies: Partial<Record<Parameter, string>> = { string: 'write it in double quotes to use it as text' };
+const remedies: Partial<Record<Parameter, string>> = {
+  string: 'write it in double quotes to use it as text',
+};
 
 function dict(value: Value): Dict | Mismatch {
   if (!(value instanceof Dict)) return mismatch(value, 'dict');
@@ -85,9 +90,15 @@ function list(value: Value): List | Mismatch {
 
 function mismatch(value: Value, parameter: Parameter): Mismatch {
   if (value === null) {
-    return new Mismatch(`it is not set, but ${wanted[parameter]} is needed`, "give it a value, or put '| default …' behind it");
+    return new Mismatch(
+      `it is not set, but ${wanted[parameter]} is needed`,
+      "give it a value, or put '| default …' behind it",
+    );
   }
-  return new Mismatch(`it is ${kindName(value)} (${typeOf(value)}), but ${wanted[parameter]} is needed`, hintFor(parameter));
+  return new Mismatch(
+    `it is ${kindName(value)} (${typeOf(value)}), but ${wanted[parameter]} is needed`,
+    hintFor(parameter),
+  );
 }
 
 function hintFor(parameter: Parameter): string | undefined {

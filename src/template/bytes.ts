@@ -27,7 +27,8 @@ export function textOf(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
     const length = sequenceAt(bytes, at);
-    text += length === 0 ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length);
+    text +=
+      length === 0 ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length);
     at += Math.max(1, length);
   }
   return text;
@@ -42,7 +43,6 @@ function sequenceAt(bytes: Buffer, at: number): number {
 
 /** Whether each character is one byte, so that positions are the same in both worlds. */
 function isASCII(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
   return /^[\x00-\x7f]*$/.test(text);
 }
 

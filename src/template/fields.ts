@@ -24,7 +24,12 @@ export function invoked(machine: Machine, base: Flow, choice: Choice, given: rea
   const method = methodOf(value, name);
   if (!method) {
     const hint = 'only functions take arguments';
-    return machine.fail('template/function', `'${machine.written(lookup.start, lookup.end)}' is not a function`, choice, hint);
+    return machine.fail(
+      'template/function',
+      `'${machine.written(lookup.start, lookup.end)}' is not a function`,
+      choice,
+      hint,
+    );
   }
   return called(machine, choice, () => method(values as Value[]));
 }
@@ -33,7 +38,8 @@ function called(machine: Machine, place: { start: number; end: number }, call: (
   try {
     return call();
   } catch (error) {
-    if (error instanceof FunctionError) return machine.fail('template/function', error.message, place, error.hint);
+    if (error instanceof FunctionError)
+      return machine.fail('template/function', error.message, place, error.hint);
     throw error;
   }
 }
@@ -49,7 +55,13 @@ function walked(machine: Machine, base: Flow, lookup: Lookup, count: number): Fl
       const value = owner.entries.get(field.name);
       found =
         value === undefined
-          ? new Absent(field.name, owner.entries.keys(), machine.base + start, machine.base + field.end, owner.zero)
+          ? new Absent(
+              field.name,
+              owner.entries.keys(),
+              machine.base + start,
+              machine.base + field.end,
+              owner.zero,
+            )
           : value;
       continue;
     }
@@ -59,7 +71,12 @@ function walked(machine: Machine, base: Flow, lookup: Lookup, count: number): Fl
   return found;
 }
 
-function noField(machine: Machine, found: Flow, { fields, start, fromRoot }: Lookup, index: number): typeof failed {
+function noField(
+  machine: Machine,
+  found: Flow,
+  { fields, start, fromRoot }: Lookup,
+  index: number,
+): typeof failed {
   const owner = machine.asked(found);
   const field = fields[index];
   if (owner === failed || !field) return failed;

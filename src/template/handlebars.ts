@@ -25,7 +25,7 @@ const shapes = new Map<string, Compiled>();
 function compiled(shape: string): Compiled {
   let found = shapes.get(shape);
   if (!found) {
-    found = environment.compile<unknown>(treeOf(shape), options) as Compiled;
+    found = environment.compile<unknown>(treeOf(shape), options);
     if (shapes.size >= mostShapes) shapes.clear();
     shapes.set(shape, found);
   }

@@ -22,7 +22,8 @@ export const helpers: Readonly<Record<string, (...parameters: never[]) => unknow
   root: ({ data }: Options) => data.machine.root,
   recall: (index: number, { data }: Options) => data.machine.scope.get(data.machine.operand<string>(index)),
   settled: (flow: Flow, { data }: Options) => (flow instanceof Absent ? flow : data.machine.asked(flow)),
-  impossible: (index: number, { data }: Options) => data.machine.impossible(data.machine.operand<Impossible>(index)),
+  impossible: (index: number, { data }: Options) =>
+    data.machine.impossible(data.machine.operand<Impossible>(index)),
   member: (index: number, of: Flow, { data }: Options) =>
     data.machine.member(of, data.machine.operand<Lookup>(index)),
   invoke(this: Flow, index: number, of: Flow, { data }: Options) {
@@ -82,7 +83,13 @@ export const helpers: Readonly<Record<string, (...parameters: never[]) => unknow
 };
 
 /** Runs one of the two bodies of an `if` or `with`; variables of its head are in sight in both. */
-function decide({ data: { machine }, fn, inverse }: Options, index: number, flow: Flow, yes: Flow, no: Flow): void {
+function decide(
+  { data: { machine }, fn, inverse }: Options,
+  index: number,
+  flow: Flow,
+  yes: Flow,
+  no: Flow,
+): void {
   const value = machine.asked(flow);
   if (value === failed) return;
   const head = machine.operand<Head>(index);

@@ -4,9 +4,17 @@ import type { TemplateMap } from './value.js';
 
 /** Functions that templates have elsewhere: in Helm, or in later versions of Sprig. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
-  ...['include', 'tpl', 'required', 'lookup', 'toYaml', 'fromYaml', 'toToml', 'fromJsonArray', 'fromYamlArray'].map(
-    (name) => [name, 'Helm'] as const,
-  ),
+  ...[
+    'include',
+    'tpl',
+    'required',
+    'lookup',
+    'toYaml',
+    'fromYaml',
+    'toToml',
+    'fromJsonArray',
+    'fromYamlArray',
+  ].map((name) => [name, 'Helm'] as const),
   ...(
     'get dig fromJson mustFromJson mustToJson mustToPrettyJson mustToRawJson toRawJson chunk mustChunk mustAppend mustPush ' +
     'mustPrepend mustFirst mustRest mustLast mustInitial mustReverse mustUniq mustWithout mustHas mustSlice mustCompact ' +
@@ -20,10 +28,10 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
 ]);
 
 const instead: Readonly<Record<string, string>> = {
-  get: "use 'index', as in (index $map \"key\")",
+  get: 'use \'index\', as in (index $map "key")',
   toYaml: "use 'toJson': JSON is YAML too",
-  include: "use 'template', as in {{template \"name\" .}}",
-  required: "use 'fail', as in {{if not .Values.x}}{{fail \"x is missing\"}}{{end}}",
+  include: 'use \'template\', as in {{template "name" .}}',
+  required: 'use \'fail\', as in {{if not .Values.x}}{{fail "x is missing"}}{{end}}',
   seq: "use 'until' or 'untilStep'",
 };
 
@@ -40,7 +48,11 @@ export function unknownWord(
     const message = `'${word.text}' is not a function`;
     const owner = ownerOf(data, word.text);
     if (origin !== undefined && owner === undefined) {
-      return refuse(`${message} of ACR's templates; ${origin} ${origin === 'Helm' ? 'has' : 'have'} it`, word, instead[word.text]);
+      return refuse(
+        `${message} of ACR's templates; ${origin} ${origin === 'Helm' ? 'has' : 'have'} it`,
+        word,
+        instead[word.text],
+      );
     }
     if (owner !== undefined) return refuse(message, word, `to use a value write {{.${owner}.${word.text}}}`);
     const meant = didYouMean(word.text, functions.keys());

@@ -63,7 +63,8 @@ function tokenAt(text: string, at: number, tokens: Token[]): number {
   const match = token.exec(text);
   if (!match) return unexpected(text, at);
   const [whole] = match;
-  const kind = kinds[match.findIndex((group, index) => index > 0 && group !== undefined) - 1];
+  const groups: readonly (string | undefined)[] = match;
+  const kind = kinds[groups.findIndex((group, index) => index > 0 && group !== undefined) - 1];
   const place = { start: at, end: at + whole.length };
   requireEnd(text, kind, place);
   if (kind === 'text') tokens.push({ kind, text: literal(whole, at), ...place });
@@ -76,7 +77,8 @@ function tokenAt(text: string, at: number, tokens: Token[]): number {
 function requireEnd(text: string, kind: string | undefined, { end }: { end: number }): void {
   if (kind !== 'field' && kind !== 'variable' && kind !== 'word') return;
   const next = text[end] ?? ' ';
-  if (!/[\s.,|:()]/.test(next) && !text.startsWith('}}', end) && !text.startsWith('>>', end)) unexpected(text, end);
+  if (!/[\s.,|:()]/.test(next) && !text.startsWith('}}', end) && !text.startsWith('>>', end))
+    unexpected(text, end);
 }
 
 function literal(written: string, at: number): string {

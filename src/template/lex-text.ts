@@ -121,8 +121,10 @@ class TextLexer {
   private skipped({ start, end }: Opening): Scanned {
     const close = this.text.indexOf('}}', end);
     const length = (close === -1 ? this.text.length : close + 2) - start;
-    const word = /^\s*(if|with|range|define|block|else|end)\b/.exec(this.text.slice(end, start + Math.min(length, 100)))?.[1];
-    const action = word === undefined ? undefined : placeholder(word);
+    const written = this.text.slice(end, start + Math.min(length, 200));
+    const names = /^[^:]*:=/.exec(written)?.[0].match(/\$\w+/g) ?? [];
+    const word = /^\s*(if|with|range|define|block|else|end)\b/.exec(written)?.[1];
+    const action = placeholder(word, names);
     const rest = { length, trimsBefore: false, trimsAfter: false, used: [], unit: undefined };
     return action ? { ...rest, action } : rest;
   }
@@ -182,23 +184,40 @@ class TextLexer {
   }
 }
 
-function placeholder(word: string): Action {
+/** What an action declares and opens counts even when it cannot be understood, or it would spoil what follows. */
+function placeholder(word: string | undefined, names: readonly string[]): Action | undefined {
   const nothing = { kind: 'literal', value: null, start: 0, end: 0 } as const;
   switch (word) {
     case 'if':
     case 'with':
     case 'range':
-      return { kind: word, names: [], assigns: false, value: nothing, start: 0, end: 0 };
+      return { kind: word, names, assigns: false, value: nothing, start: 0, end: 0 };
     case 'define':
       return { kind: word, name: '', start: 0, end: 0 };
     case 'block':
       return { kind: word, name: '', names: [], assigns: false, start: 0, end: 0 };
+    case 'else':
+    case 'end':
+      return { kind: word, start: 0, end: 0 };
     default:
-      return { kind: word === 'else' ? 'else' : 'end', start: 0, end: 0 };
+      return names[0] === undefined
+        ? undefined
+        : { kind: 'declare', name: names[0], value: nothing, start: 0, end: 0 };
   }
 }
 
-const keywords = new Set(['if', 'else', 'end', 'range', 'with', 'define', 'template', 'block', 'break', 'continue']);
+const keywords = new Set([
+  'if',
+  'else',
+  'end',
+  'range',
+  'with',
+  'define',
+  'template',
+  'block',
+  'break',
+  'continue',
+]);
 
 function beginsAction([first, second]: readonly Token[], { functions }: Vocabulary): boolean {
   if (first?.kind === 'word') return keywords.has(first.text) || functions.has(first.text);

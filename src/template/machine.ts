@@ -68,7 +68,8 @@ export class Machine {
   playInside(body: Body | undefined, dot: Flow, scope = new Scope(this.scope)): void {
     if (!body) return;
     const { base, end, bodies, operands, scope: outer } = this;
-    if (++this.depth > deepest) this.rendering.stop(`templates and blocks run more than ${deepest} deep`, base, end);
+    if (++this.depth > deepest)
+      this.rendering.stop(`templates and blocks run more than ${deepest} deep`, base, end);
     this.scope = scope;
     this.play(body, dot);
     this.depth--;
@@ -84,6 +85,8 @@ export class Machine {
     return this.result;
   }
 
+  /** What the running unit's shape points to; the shape knows its type. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a cast in one place instead of many
   operand<T extends Operand>(index: number): T {
     return this.operands[index] as T;
   }

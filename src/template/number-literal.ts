@@ -44,7 +44,11 @@ function integerLiteral({ text, ...token }: Token, integer: bigint): NumberLiter
   const signed = BigInt.asIntN(64, integer) === integer ? integer : undefined;
   const unsigned = BigInt.asUintN(64, integer) === integer && !text.startsWith('+') ? integer : undefined;
   if (signed === undefined && unsigned === undefined) {
-    refuse(`'${text}' is too large for a number of 64 bits`, token, 'write it in double quotes to use it as text');
+    refuse(
+      `'${text}' is too large for a number of 64 bits`,
+      token,
+      'write it in double quotes to use it as text',
+    );
   }
   return new NumberLiteral(text, signed, signed, unsigned, Number(integer));
 }
@@ -63,7 +67,8 @@ function complexLiteral(token: Token): NumberLiteral {
   const [, first, second] = complex.exec(token.text) ?? [];
   const imaginary = floatIn(second ?? '');
   const realPart = first === undefined ? 0 : floatIn(first);
-  if (imaginary === undefined || realPart === undefined) return refuse(`'${token.text}' is not a number`, token);
+  if (imaginary === undefined || realPart === undefined)
+    return refuse(`'${token.text}' is not a number`, token);
   const float = imaginary === 0 ? realPart : undefined;
   const whole = float !== undefined && Number.isInteger(float) ? BigInt(float) : undefined;
   return new NumberLiteral(token.text, new Complex(realPart, imaginary), whole, whole, float);

@@ -87,7 +87,8 @@ class ActionParser {
     const name = this.name(word);
     const declared = this.declared(1);
     if (parser.peek()) return { ...place, kind: word, name, ...declared, value: parser.lastPipeline() };
-    if (word === 'block') refuse("'block' needs a value", place, `write it behind, as in 'block "${name}" .'`);
+    if (word === 'block')
+      refuse("'block' needs a value", place, `write it behind, as in 'block "${name}" .'`);
     return { ...place, kind: word, name, ...declared };
   }
 
@@ -100,14 +101,19 @@ class ActionParser {
   private name(word: string): string {
     const token = this.parser.peek();
     if (token?.kind === 'text') return this.parser.take().text;
-    return refuse(`'${word}' needs a name`, token ?? this.place, `write it in double quotes, as in '${word} "name"'`);
+    return refuse(
+      `'${word}' needs a name`,
+      token ?? this.place,
+      `write it in double quotes, as in '${word} "name"'`,
+    );
   }
 
   /** `$x :=`, and for `range` also `$key, $value :=`, in front of a value. */
   private declared(most: number): { readonly names: readonly string[]; readonly assigns: boolean } {
     const { parser } = this;
     const following = parser.peek(1);
-    if (parser.peek()?.kind !== 'variable' || following?.kind !== 'mark') return { names: [], assigns: false };
+    if (parser.peek()?.kind !== 'variable' || following?.kind !== 'mark')
+      return { names: [], assigns: false };
     if (![':=', '=', ','].includes(following.text)) return { names: [], assigns: false };
     const tokens = [parser.take()];
     while (parser.accept(',')) {

@@ -165,7 +165,14 @@ export class ExpressionParser {
   private word(token: Token): Expression {
     const found = this.vocabulary.functions.get(token.text);
     if (!found) return this.vocabulary.unknown(token, this.tokens.length === 1);
-    return { ...stretch(token), kind: 'call', name: token.text, function: found, arguments: [], piped: false };
+    return {
+      ...stretch(token),
+      kind: 'call',
+      name: token.text,
+      function: found,
+      arguments: [],
+      piped: false,
+    };
   }
 
   /** Fields that touch what they belong to: `$x.a.b`, `(f).a`. */

@@ -77,7 +77,10 @@ class TemplateParser {
         });
         return;
       case 'define':
-        if (!outermost) this.attempt(() => refuse("'define' cannot stand inside a block", piece, 'move it out of the block'));
+        if (!outermost)
+          this.attempt(() =>
+            refuse("'define' cannot stand inside a block", piece, 'move it out of the block'),
+          );
         this.define(action.name, piece);
         return;
       case 'block':
@@ -117,7 +120,7 @@ class TemplateParser {
     if (ending.action.kind === 'end') return;
     const otherwise = (bodies.otherwise ??= new Body());
     const chained = ending.action.kind === 'else' ? ending.action.chained : undefined;
-    if (chained && chained.kind === word) {
+    if (chained?.kind === word) {
       this.checkVariables(ending);
       this.block(chained as Control, ending, otherwise);
       return;

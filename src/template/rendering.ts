@@ -80,11 +80,16 @@ export class Rendering {
   missing({ start, end, key, candidates }: Absent): void {
     const lookup = this.input.text.slice(start, end);
     const severity = this.options.strict ? 'error' : 'warning';
-    this.report({ code: 'template/missing-key', severity, message: `'${lookup}' is not set` }, start, end, () => {
-      const near = didYouMean(key, candidates);
-      if (near === undefined) return this.options.keyHint(lookup);
-      return `did you mean '${lookup.endsWith(`.${key}`) ? lookup.slice(0, -key.length) + near : near}'?`;
-    });
+    this.report(
+      { code: 'template/missing-key', severity, message: `'${lookup}' is not set` },
+      start,
+      end,
+      () => {
+        const near = didYouMean(key, candidates);
+        if (near === undefined) return this.options.keyHint(lookup);
+        return `did you mean '${lookup.endsWith(`.${key}`) ? lookup.slice(0, -key.length) + near : near}'?`;
+      },
+    );
   }
 
   noTemplate(name: string, names: Iterable<string>, from: number, to: number): void {

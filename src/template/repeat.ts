@@ -7,7 +7,12 @@ import { Dict, Integer, List, integerOf, type Value } from './value.js';
 import type { Head } from './unit.js';
 
 /** `range`: a body for every element, or the other body when there is none. */
-export function repeat(dot: Flow, index: number, flow: Flow, { data: { machine }, fn, inverse }: Options): string {
+export function repeat(
+  dot: Flow,
+  index: number,
+  flow: Flow,
+  { data: { machine }, fn, inverse }: Options,
+): string {
   const value = machine.needed(flow);
   if (value === failed) return '';
   const { bodies, base, end, operands } = machine;

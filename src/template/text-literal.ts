@@ -19,16 +19,16 @@ const simple: Readonly<Record<string, string>> = {
  */
 export function unescaped(inside: string, start: number, quote: '"' | "'"): string {
   if (!inside.includes('\\')) return inside;
-  let bytes = false;
+  const bytes = new Set<number>();
   const text = inside.replace(
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]?))/g,
     (whole: string, ...groups: unknown[]) => {
       const [x, u, long, octal, letter] = groups as (string | undefined)[];
       const offset = groups.find((group) => typeof group === 'number') ?? 0;
       const place = { start: start + offset, end: start + offset + whole.length };
-      const byte = x === undefined ? octal && Number.parseInt(octal, 8) : Number.parseInt(x, 16);
-      if (typeof byte === 'number') {
-        bytes ||= byte >= 0x80;
+      const byte = x === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(x, 16);
+      if (!Number.isNaN(byte)) {
+        if (byte >= 0x80) bytes.add(byte);
         return byteCharacter(byte, place, quote);
       }
       const hex = u ?? long;
@@ -36,7 +36,7 @@ export function unescaped(inside: string, start: number, quote: '"' | "'"): stri
       return letter === quote ? quote : (simple[letter ?? ''] ?? notAnEscape(whole, place));
     },
   );
-  return bytes && quote === '"' ? textOf(bytesOf(text)) : text;
+  return bytes.size > 0 && quote === '"' ? textOf(bytesOf(text)) : text;
 }
 
 function notAnEscape(whole: string, place: { start: number; end: number }): never {

@@ -8,8 +8,7 @@ export interface Token {
 }
 
 /** `field` is `.name`, `dot` a lone `.`, `variable` `$` or `$name`; `character` has a code point as its text. */
-export type TokenKind =
-  'text' | 'number' | 'character' | 'field' | 'dot' | 'variable' | 'word' | 'mark';
+export type TokenKind = 'text' | 'number' | 'character' | 'field' | 'dot' | 'variable' | 'word' | 'mark';
 
 /** Why a text is not a template, and where. */
 export interface TemplateProblem {

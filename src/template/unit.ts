@@ -135,5 +135,7 @@ function callShape(expression: Expression & { readonly kind: 'call' }, operands:
 function plainOf(value: Expression): Lookup | undefined {
   if (value.kind !== 'fields' || value.arguments.length > 0) return undefined;
   const { of, fields, start, end } = value;
-  return of.kind === 'dot' || of.kind === 'root' ? new Lookup(of.kind === 'root', fields, start, end) : undefined;
+  return of.kind === 'dot' || of.kind === 'root'
+    ? new Lookup(of.kind === 'root', fields, start, end)
+    : undefined;
 }

@@ -12,8 +12,10 @@ export function toJSON(value: TemplateValue): string {
 
 function asValue(value: TemplateValue): Value {
   if (Array.isArray(value)) return new List(value.map(asValue));
-  if (typeof value !== 'object' || value === null) return value as Value;
-  return new Dict(new Map(Object.entries(value).map(([key, each]: [string, TemplateValue]) => [key, asValue(each)])));
+  if (typeof value !== 'object' || value === null) return value;
+  return new Dict(
+    new Map(Object.entries(value).map(([key, each]: [string, TemplateValue]) => [key, asValue(each)])),
+  );
 }
 
 /** Thrown where a value has no JSON. */
@@ -41,7 +43,8 @@ interface Writing {
 
 function written(value: Value, writing: Writing): string {
   writing.work.spend(20);
-  if (writing.depth > 200) throw new FunctionError('this is nested too deeply for JSON', 'does a map hold itself?');
+  if (writing.depth > 200)
+    throw new FunctionError('this is nested too deeply for JSON', 'does a map hold itself?');
   if (value === null) return 'null';
   if (typeof value === 'string') return text(value, writing.work);
   if (typeof value === 'number') return float(value);
@@ -49,13 +52,19 @@ function written(value: Value, writing: Writing): string {
   if (value instanceof List) return value.unmade ? 'null' : list(value, writing);
   if (value instanceof Dict) return dict(value, writing);
   if (value instanceof Time) return text(value.toJSON(), writing.work);
-  if (value instanceof Version) return value.type.startsWith('*') ? text(value.toString(), writing.work) : '{}';
+  if (value instanceof Version)
+    return value.type.startsWith('*') ? text(value.toString(), writing.work) : '{}';
   if (value instanceof Complex || typeof value === 'object') throw new NoJSON();
   return String(value);
 }
 
 function list({ items }: List, writing: Writing): string {
-  return wrapped('[', ']', items.map((item) => written(item, { ...writing, depth: writing.depth + 1 })), writing);
+  return wrapped(
+    '[',
+    ']',
+    items.map((item) => written(item, { ...writing, depth: writing.depth + 1 })),
+    writing,
+  );
 }
 
 function dict({ entries }: Dict, writing: Writing): string {

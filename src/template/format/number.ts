@@ -23,7 +23,8 @@ function unicode(value: bigint, directive: Directive): string {
   const hex = BigInt.asUintN(64, value).toString(16).toUpperCase();
   const text = `U+${hex.padStart(Math.max(4, directive.precision ?? 4), '0')}`;
   const character = characterOf(value);
-  const shown = directive.sharp && value >= 0n && value <= 0x10ffffn && isPrintable(character) ? ` '${character}'` : '';
+  const shown =
+    directive.sharp && value >= 0n && value <= 0x10ffffn && isPrintable(character) ? ` '${character}'` : '';
   return padded(text + shown, { ...directive, zero: false });
 }
 
@@ -51,7 +52,10 @@ export function realText(value: number, directive: Directive): string | undefine
   const finite = Number.isFinite(value);
   const negative = value < 0 || Object.is(value, -0);
   // an infinity has its sign, and zeros cannot fill it up
-  const sign = signOf(negative, Number.isNaN(value) || finite ? directive : { ...directive, plus: directive.plus || !directive.space });
+  const sign = signOf(
+    negative,
+    Number.isNaN(value) || finite ? directive : { ...directive, plus: directive.plus || !directive.space },
+  );
   const text = finite ? sizeText(Math.abs(value), directive) : Number.isNaN(value) ? 'NaN' : 'Inf';
   if (zero && !minus && finite && width > sign.length + text.length) {
     return sign + text.padStart(width - sign.length, '0');
@@ -91,7 +95,8 @@ function hexadecimal(size: number, precision: number | undefined): string {
     if (mantissa >= 1n << 53n) [mantissa, exponent] = [mantissa >> 1n, exponent + 1];
   }
   const digits = (mantissa & ((1n << 52n) - 1n)).toString(16).padStart(13, '0');
-  const shown = precision === undefined ? digits.replace(/0+$/, '') : digits.slice(0, precision).padEnd(precision, '0');
+  const shown =
+    precision === undefined ? digits.replace(/0+$/, '') : digits.slice(0, precision).padEnd(precision, '0');
   const power = String(Math.abs(exponent)).padStart(2, '0');
   return `0x1${shown === '' ? '' : `.${shown}`}p${exponent < 0 ? '-' : '+'}${power}`;
 }

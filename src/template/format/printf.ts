@@ -46,8 +46,7 @@ class Formatter {
   }
 
   private directive(): string {
-    this.goodIndex = true;
-    this.afterIndex = false;
+    this.begin();
     const flags = this.flags();
     this.position();
     const [width, badWidth] = this.size();
@@ -77,6 +76,11 @@ class Formatter {
       precision,
     };
     return badWidth + badPrecision + this.verb(directive);
+  }
+
+  private begin(): void {
+    this.goodIndex = true;
+    this.afterIndex = false;
   }
 
   private verb(directive: Omit<Directive, 'verb'>): string {

@@ -16,7 +16,6 @@ const escapes: Readonly<Record<string, string>> = {
  * @see https://pkg.go.dev/strconv#Quote
  */
 export function quoted(text: string, quote: '"' | "'" = '"', ascii = false): string {
-  // eslint-disable-next-line no-control-regex -- all that needs no escape is meant
   if (quote === '"' && /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text)) return `"${text}"`;
   return quote + Array.from(text, (character) => quotedCharacter(character, quote, ascii)).join('') + quote;
 }

@@ -20,7 +20,8 @@ const deepest = 200;
 export function printed(value: Value, directive: Directive, work: Work, depth = 0): string {
   const { verb, source } = directive;
   work.spend(10);
-  if (depth > deepest) throw new FunctionError('this is nested too deeply to print', 'does a map hold itself?');
+  if (depth > deepest)
+    throw new FunctionError('this is nested too deeply to print', 'does a map hold itself?');
   if (value === null) return nil(directive, depth);
   if (depth === 0 && verb === 'T') return textValue(typeOf(value), { ...directive, verb: 's' }) ?? '';
   const text = source ? undefined : namedText(value);
@@ -41,7 +42,9 @@ function nil(directive: Directive, depth: number): string {
 /** What types with a text of their own print. */
 function namedText(value: Value): string | undefined {
   if (value instanceof Integer) return value.text;
-  return value instanceof Time || (value instanceof Version && value.printsItself) ? value.toString() : undefined;
+  return value instanceof Time || (value instanceof Version && value.printsItself)
+    ? value.toString()
+    : undefined;
 }
 
 function scalar(value: Value, directive: Directive): string | undefined {
@@ -50,7 +53,8 @@ function scalar(value: Value, directive: Directive): string | undefined {
   if (typeof value === 'number') return realText(value, directive);
   if (value instanceof Integer) return integerText(value.value, unsigned(value, directive));
   if (value instanceof Complex) return complexText(value, directive);
-  if (typeof value === 'boolean') return 'tv'.includes(directive.verb) ? padded(String(value), directive) : undefined;
+  if (typeof value === 'boolean')
+    return 'tv'.includes(directive.verb) ? padded(String(value), directive) : undefined;
   return undefined;
 }
 
@@ -77,8 +81,10 @@ function textValue(value: string, directive: Directive): string | undefined {
 }
 
 function canBeRaw(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are meant
-  return !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text) && !Array.from(text).some((each) => strayByte(each) !== undefined);
+  return (
+    !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text) &&
+    !Array.from(text).some((each) => strayByte(each) !== undefined)
+  );
 }
 
 function hexText(value: string, { precision, sharp, space, ...directive }: Directive): string {
@@ -96,7 +102,8 @@ function composite(value: Value, directive: Directive, work: Work, depth: number
   const inner = (each: Value): string => printed(each, directive, work, depth + 1);
   const { source, named } = directive;
   if (value instanceof List) {
-    if (source) return value.unmade ? `${value.type}(nil)` : `${value.type}{${value.items.map(inner).join(', ')}}`;
+    if (source)
+      return value.unmade ? `${value.type}(nil)` : `${value.type}{${value.items.map(inner).join(', ')}}`;
     return `[${value.items.map(inner).join(' ')}]`;
   }
   if (value instanceof Dict) {

@@ -52,13 +52,14 @@ function mapped(
   change: (character: string) => string,
   changeASCII?: (text: string) => string,
 ): string {
-  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
   if (changeASCII && /^[\x00-\x7f]*$/.test(text)) return changeASCII(text);
   return Array.from(text, change).join('');
 }
 
 function isSeparator(character: string): boolean {
-  return character <= '\x7f' ? !/^\w$/.test(character) : !/^[\p{L}\p{Nd}]$/u.test(character) && spaces.has(character);
+  return character <= '\x7f'
+    ? !/^\w$/.test(character)
+    : !/^[\p{L}\p{Nd}]$/u.test(character) && spaces.has(character);
 }
 
 const isConnector = (character: string): boolean => /^[-_]$/.test(character) || spaces.has(character);

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  generateKeyPairSync,
+  randomBytes,
+  scryptSync,
+} from 'node:crypto';
 import { bytesOf, textOf } from '../bytes.js';
 import { base64Decoded } from './base64.js';
 import { fixed, FunctionError, variadic, type FunctionFamily, type TemplateFunction } from './function.js';
@@ -11,7 +18,9 @@ export const ciphers: FunctionFamily = {
     const cipher = createCipheriv('aes-256-cbc', keyOf(password), vector);
     return Buffer.concat([vector, cipher.update(bytesOf(text)), cipher.final()]).toString('base64');
   }),
-  decryptAES: fixed(['string', 'string'], ([password, text]) => (text === '' ? '' : decrypted(password, text))),
+  decryptAES: fixed(['string', 'string'], ([password, text]) =>
+    text === '' ? '' : decrypted(password, text),
+  ),
   derivePassword: fixed(['uint32', 'string', 'string', 'string', 'string'], (values, { work }) => {
     const [counter, kind, password, user, site] = values;
     work.spend(6_000_000);
@@ -24,7 +33,10 @@ export const ciphers: FunctionFamily = {
       return privateKey.export({ type: 'sec1', format: 'pem' }).toString();
     }
     if (!['', 'rsa', 'dsa'].includes(kind)) return `Unknown type ${kind}`;
-    throw new FunctionError(`a '${kind || 'rsa'}' key takes too long to make here`, "make an 'ecdsa' key, or one in a step");
+    throw new FunctionError(
+      `a '${kind || 'rsa'}' key takes too long to make here`,
+      "make an 'ecdsa' key, or one in a step",
+    );
   }),
   genCA: unavailable(2),
   genSelfSignedCert: unavailable(4),
@@ -35,7 +47,10 @@ export const ciphers: FunctionFamily = {
 function unavailable(count: number): TemplateFunction {
   const parameters = Array.from({ length: count }, () => 'any' as const);
   return variadic(parameters, 'any', () => {
-    throw new FunctionError('this function is not available', "make certificates in a step, as with 'openssl'");
+    throw new FunctionError(
+      'this function is not available',
+      "make certificates in a step, as with 'openssl'",
+    );
   });
 }
 
@@ -49,8 +64,11 @@ function keyOf(password: string): Buffer {
 function decrypted(password: string, text: string): string {
   const bytes = base64Decoded(text);
   if (typeof bytes === 'number') throw new FunctionError('this is not Base64');
-  if (bytes.length < 32 || bytes.length % 16 !== 0) throw new FunctionError('this is not what encryptAES writes');
-  const cipher = createDecipheriv('aes-256-cbc', keyOf(password), bytes.subarray(0, 16)).setAutoPadding(false);
+  if (bytes.length < 32 || bytes.length % 16 !== 0)
+    throw new FunctionError('this is not what encryptAES writes');
+  const cipher = createDecipheriv('aes-256-cbc', keyOf(password), bytes.subarray(0, 16)).setAutoPadding(
+    false,
+  );
   const plain = Buffer.concat([cipher.update(bytes.subarray(16)), cipher.final()]);
   const padding = plain.at(-1) ?? 0;
   if (padding > plain.length) throw new FunctionError('the password is wrong');
@@ -86,7 +104,13 @@ const characters: Readonly<Record<string, string>> = {
 const scope = 'com.lyndir.masterpassword';
 
 /** @see https://masterpassword.app/masterpassword-algorithm.pdf */
-function derivedPassword(counter: number, kind: string, password: string, user: string, site: string): string {
+function derivedPassword(
+  counter: number,
+  kind: string,
+  password: string,
+  user: string,
+  site: string,
+): string {
   const templates = Object.hasOwn(passwords, kind) ? passwords[kind] : undefined;
   if (!templates) return `cannot find password template ${kind}`;
   const sized = (text: string): Buffer => Buffer.concat([number(bytesOf(text).length), bytesOf(text)]);

@@ -35,14 +35,18 @@ function element(value: Value, key: Value): Value | MissingKey {
 
 function entry(dict: Dict, key: Value): Value | MissingKey {
   const anyKey = dict.type === 'map[interface {}]interface {}' && key !== null;
-  if (typeof key !== 'string' && !anyKey) throw new FunctionError(`a map's key is text, not ${kindName(key)} (${typeOf(key)})`);
+  if (typeof key !== 'string' && !anyKey)
+    throw new FunctionError(`a map's key is text, not ${kindName(key)} (${typeOf(key)})`);
   const found = typeof key === 'string' ? dict.entries.get(key) : undefined;
-  return found === undefined ? new MissingKey(typeof key === 'string' ? key : '', dict.entries.keys(), dict.zero) : found;
+  return found === undefined
+    ? new MissingKey(typeof key === 'string' ? key : '', dict.entries.keys(), dict.zero)
+    : found;
 }
 
 function position(key: Value, length: number): number {
   const number = integerOf(key);
-  if (number === undefined) throw new FunctionError(`a list's position is a whole number, not ${kindName(key)} (${typeOf(key)})`);
+  if (number === undefined)
+    throw new FunctionError(`a list's position is a whole number, not ${kindName(key)} (${typeOf(key)})`);
   if (number >= 0n && number < length) return Number(number);
   const count = `${length} element${length === 1 ? '' : 's'}`;
   throw new FunctionError(`there is no position ${number.toString()} in ${count}`, 'the first position is 0');

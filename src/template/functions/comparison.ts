@@ -45,11 +45,17 @@ function equalObjects(first: Value, second: Value): boolean {
   if (first === null || second === null) return isNil(first) && isNil(second);
   if (kindOf(first) !== kindOf(second)) throw different(first, second);
   if (isNil(first) || isNil(second)) return isNil(first) && isNil(second);
-  if (first instanceof Time && second instanceof Time) return first.nanoseconds === second.nanoseconds && first.zone === second.zone;
+  if (first instanceof Time && second instanceof Time)
+    return first.nanoseconds === second.nanoseconds && first.zone === second.zone;
   if (first instanceof List || first instanceof Dict || first instanceof Opaque) {
     throw new FunctionError(`${kindName(first)} cannot be compared`, "'deepEqual' compares lists and maps");
   }
-  if (first instanceof Version && second instanceof Version && first.type === second.type && !first.printsItself)
+  if (
+    first instanceof Version &&
+    second instanceof Version &&
+    first.type === second.type &&
+    !first.printsItself
+  )
     return first.original === second.original;
   return first === second;
 }

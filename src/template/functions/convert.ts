@@ -9,7 +9,11 @@ export function toInteger(value: Value): bigint {
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (typeof value === 'number') return truncated(value);
   const integer = integerOf(value);
-  return integer === undefined ? 0n : value instanceof Integer && integer >= 1n << 63n ? (1n << 63n) - 1n : integer;
+  return integer === undefined
+    ? 0n
+    : value instanceof Integer && integer >= 1n << 63n
+      ? (1n << 63n) - 1n
+      : integer;
 }
 
 /** A text as a whole number of 64 bits, in decimal or octal digits. */

@@ -33,12 +33,15 @@ function timeOf(value: Value): Time {
   const seconds = value instanceof Integer && value.type === 'int64' ? value.value : value;
   if (typeof seconds !== 'bigint') return Time.now();
   // JavaScript's calendar ends in the year 275760
-  if (seconds > 8_640_000_000_000n || seconds < -8_640_000_000_000n) throw new FunctionError('this time is too far away');
+  if (seconds > 8_640_000_000_000n || seconds < -8_640_000_000_000n)
+    throw new FunctionError('this time is too far away');
   return Time.ofSeconds(seconds);
 }
 
 function inZone(layout: string, date: Value, zone: string): string {
-  return timeOf(date).in(zoneNamed(zone) ?? utc).format(layout);
+  return timeOf(date)
+    .in(zoneNamed(zone) ?? utc)
+    .format(layout);
 }
 
 function modified(duration: string, date: Time): Time {

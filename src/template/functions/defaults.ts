@@ -10,7 +10,9 @@ export const defaults: FunctionFamily = {
     askable: true,
   }),
   empty: fixed(['any'], ([value]) => isEmpty(value), { askable: true }),
-  coalesce: variadic([], 'any', (values) => values.find((value) => !isEmpty(value)) ?? null, { askable: true }),
+  coalesce: variadic([], 'any', (values) => values.find((value) => !isEmpty(value)) ?? null, {
+    askable: true,
+  }),
   ternary: fixed(['any', 'any', 'bool'], ([yes, no, test]) => (test ? yes : no)),
   toJson: fixed(['any'], ([value], { work }) => jsonOf(value, work) ?? ''),
   toPrettyJson: fixed(['any'], ([value], { work }) => jsonOf(value, work, '  ') ?? ''),

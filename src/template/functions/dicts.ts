@@ -9,7 +9,10 @@ export const dicts: FunctionFamily = {
   dict: variadic([], 'any', (values, { work }) => {
     const entries = new Map<string, Value>();
     for (let index = 0; index < values.length; index += 2) {
-      entries.set(show(values[index] ?? null, work), index + 1 < values.length ? (values[index + 1] ?? null) : '');
+      entries.set(
+        show(values[index] ?? null, work),
+        index + 1 < values.length ? (values[index + 1] ?? null) : '',
+      );
     }
     return new Dict(entries);
   }),
@@ -23,18 +26,18 @@ export const dicts: FunctionFamily = {
   }),
   hasKey: fixed(['dict', 'string'], ([dict, key]) => dict.entries.has(key), { askable: true }),
   pluck: variadic(['string'], 'dict', ([key, ...dicts]) =>
-    listOf((dicts as Dict[]).flatMap(({ entries }) => (entries.has(key) ? [entries.get(key) ?? null] : []))),
+    listOf(dicts.flatMap(({ entries }) => (entries.has(key) ? [entries.get(key) ?? null] : []))),
   ),
   keys: variadic([], 'dict', (dicts, { work }) =>
     textsOf(dicts.flatMap(({ entries }) => paid([...entries.keys()], work).sort(byCodePoint))),
   ),
   values: fixed(['dict'], ([dict], { work }) => listOf(paid(dict.sorted(), work).map(([, value]) => value))),
   pick: variadic(['dict'], 'string', ([{ entries }, ...keys]) => {
-    const wanted = (keys as string[]).filter((key) => entries.has(key));
+    const wanted = keys.filter((key) => entries.has(key));
     return new Dict(new Map(wanted.map((key) => [key, entries.get(key) ?? null])));
   }),
   omit: variadic(['dict'], 'string', ([{ entries }, ...keys], { work }) => {
-    const unwanted = new Set(keys as string[]);
+    const unwanted = new Set(keys);
     return new Dict(new Map(paid([...entries], work).filter(([key]) => !unwanted.has(key))));
   }),
   merge: variadic(['dict'], 'dict', ([first, ...others], { work }) => {
@@ -77,7 +80,8 @@ function merge(target: Dict, source: Dict, overwrites: boolean, work: Work, dept
 }
 
 function mergeNested(old: Dict, value: Dict, overwrites: boolean, work: Work, depth: number): void {
-  if (old.type !== value.type) throw new FunctionError(`a '${value.type}' cannot be merged into a '${old.type}'`);
+  if (old.type !== value.type)
+    throw new FunctionError(`a '${value.type}' cannot be merged into a '${old.type}'`);
   merge(old, value, overwrites, work, depth);
 }
 
@@ -85,7 +89,14 @@ function copied(value: Value, work: Work, depth = 0): Value {
   work.spend(20);
   if (depth > 200) throw new FunctionError('this is nested too deeply to copy', 'does a map hold itself?');
   if (value instanceof List)
-    return new List(value.items.map((item) => copied(item, work, depth + 1)), value.type, value.unmade);
+    return new List(
+      value.items.map((item) => copied(item, work, depth + 1)),
+      value.type,
+      value.unmade,
+    );
   if (!(value instanceof Dict)) return value;
-  return new Dict(new Map([...value.entries].map(([key, each]) => [key, copied(each, work, depth + 1)])), value.type);
+  return new Dict(
+    new Map([...value.entries].map(([key, each]) => [key, copied(each, work, depth + 1)])),
+    value.type,
+  );
 }

@@ -6,10 +6,14 @@ import { fixed, type FunctionFamily } from './function.js';
 /** `b64enc b64dec b32enc b32dec`; a text that cannot be decoded gives Go's message about it, as in Sprig. */
 export const encodings: FunctionFamily = {
   // ACR's own: it takes any value, but writes only texts as they are
-  b64enc: fixed(['any'], ([value]) => {
-    if (value === null) return '';
-    return bytesOf(typeof value === 'string' ? value : `<${typeOf(value)} Value>`).toString('base64');
-  }, { askable: true }),
+  b64enc: fixed(
+    ['any'],
+    ([value]) => {
+      if (value === null) return '';
+      return bytesOf(typeof value === 'string' ? value : `<${typeOf(value)} Value>`).toString('base64');
+    },
+    { askable: true },
+  ),
   b64dec: fixed(['string'], ([text]) => {
     const bytes = base64Decoded(text);
     return typeof bytes === 'number' ? `illegal base64 data at input byte ${bytes}` : textOf(bytes);

@@ -14,14 +14,17 @@ export function identityOf(value: Value, work: Work, depth = 0): string {
   work.spend(10);
   if (depth > 200) throw new FunctionError('this is nested too deeply to compare', 'does a map hold itself?');
   if (typeof value === 'string') return `s${value.length}:${value}`;
-  if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return `${typeof value}${String(value)};`;
+  if (value === null || typeof value === 'boolean' || typeof value === 'bigint')
+    return `${typeof value}${String(value)};`;
   if (typeof value === 'number') return `f${value === 0 ? 0 : value};`;
   if (value instanceof List) {
     const items = value.items.map((item) => identityOf(item, work, depth + 1));
     return sized(`${value.type}${value.unmade ? '?' : ''}`, items, work);
   }
   if (value instanceof Dict) {
-    const entries = value.sorted().map(([key, each]) => `${key.length}:${key}${identityOf(each, work, depth + 1)}`);
+    const entries = value
+      .sorted()
+      .map(([key, each]) => `${key.length}:${key}${identityOf(each, work, depth + 1)}`);
     return sized(value.type, entries, work);
   }
   return `${typeOf(value)}(${named(value)})`;

@@ -24,7 +24,6 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function html(text: string): string {
-  // eslint-disable-next-line no-control-regex -- NUL is one of them
   return text.replace(/[\0"'&<>]/g, (character) => entities[character] ?? '');
 }
 
@@ -32,7 +31,6 @@ const unicode = (character: string): string =>
   `\\u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 function js(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are among them
   return text.replace(/[\\'"<>&=\x00-\x1f]|[^\x00-\x7f]/gu, (character) => {
     if ('\\\'"'.includes(character)) return `\\${character}`;
     return character > '\x7f' && isPrintable(character) ? character : unicode(character);

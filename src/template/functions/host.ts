@@ -10,12 +10,16 @@ export const host: FunctionFamily = {
     requireHost(surroundings);
     return text.replace(
       /\$(?:\{([^{}]*)\}|([*#$@!?0-9-])|(\w+))/g,
-      (_, braced?: string, special?: string, name?: string) => process.env[braced ?? special ?? name ?? ''] ?? '',
+      (_, braced?: string, special?: string, name?: string) =>
+        process.env[braced ?? special ?? name ?? ''] ?? '',
     );
   }),
   getHostByName: fixed(['string'], (_, surroundings) => {
     requireHost(surroundings);
-    throw new FunctionError('host names cannot be looked up while a task is rendered', "give the address with '--set'");
+    throw new FunctionError(
+      'host names cannot be looked up while a task is rendered',
+      "give the address with '--set'",
+    );
   }),
 };
 

@@ -37,7 +37,20 @@ export type { Parameter, Surroundings, TemplateFunction } from './function.js';
 /** Every function by its name; Sprig's `slice` replaces Go's. */
 export const functions: ReadonlyMap<string, TemplateFunction> = new Map(
   [
-    ...[logic, comparison, collection, printing, escaping, strings, cases, wrapping, splitting, numeric, lists, dicts],
+    ...[
+      logic,
+      comparison,
+      collection,
+      printing,
+      escaping,
+      strings,
+      cases,
+      wrapping,
+      splitting,
+      numeric,
+      lists,
+      dicts,
+    ],
     ...[defaults, reflection, dates, encodings, hashes, ciphers, random, regex, semver, paths, urls, host],
   ].flatMap((family) => Object.entries(family)),
 );

@@ -8,7 +8,9 @@ import { elementCount } from './limits.js';
 /** Sprig's arithmetic: on `int64`, which wraps around at its ends, and for rounding on `float64`. */
 export const numeric: FunctionFamily = {
   add1: fixed(['any'], ([value]) => int64(toInteger(value) + 1n)),
-  add: variadic([], 'any', (values) => int64(values.reduce<bigint>((sum, value) => sum + toInteger(value), 0n))),
+  add: variadic([], 'any', (values) =>
+    int64(values.reduce<bigint>((sum, value) => sum + toInteger(value), 0n)),
+  ),
   sub: fixed(['any', 'any'], ([a, b]) => int64(toInteger(a) - toInteger(b))),
   div: fixed(['any', 'any'], ([a, b]) => int64(toInteger(a) / divisor(b))),
   mod: fixed(['any', 'any'], ([a, b]) => int64(toInteger(a) % divisor(b))),
@@ -40,7 +42,8 @@ function clamped(text: string): bigint {
 
 function divisor(value: Value): bigint {
   const number = toInteger(value);
-  if (number === 0n) throw new FunctionError('nothing can be divided by 0', "'div' and 'mod' work with whole numbers only");
+  if (number === 0n)
+    throw new FunctionError('nothing can be divided by 0', "'div' and 'mod' work with whole numbers only");
   return number;
 }
 

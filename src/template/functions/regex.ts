@@ -1,10 +1,11 @@
+import type * as Library from 're2js';
 import type { RE2JS } from 're2js';
 import { textsOf } from '../value.js';
 import type { Work } from '../work.js';
 import { fixed, FunctionError, type FunctionFamily } from './function.js';
 import { bounded } from './limits.js';
 
-let library: typeof import('re2js') | undefined;
+let library: typeof Library | undefined;
 
 /** The library is large, so only a template with regular expressions loads it. */
 const details = {
@@ -18,29 +19,50 @@ const details = {
  * @see https://github.com/google/re2/wiki/Syntax
  */
 export const regex: FunctionFamily = {
-  regexMatch: fixed(['string', 'string'], ([pattern, text], { work }) => {
-    pay(pattern, text, work);
-    const compiled = compile(pattern, work);
-    return typeof compiled !== 'string' && compiled.matcher(text).find();
-  }, details),
-  regexFind: fixed(['string', 'string'], ([pattern, text], { work }) => {
-    const [first] = matches(pattern, text, 1, work);
-    return first ? text.slice(first.start, first.end) : '';
-  }, details),
-  regexFindAll: fixed(['string', 'string', 'int'], ([pattern, text, count], { work }) => {
-    const found = matches(pattern, text, count < 0n ? Infinity : Number(count), work);
-    return textsOf(found.map(({ start, end }) => text.slice(start, end)));
-  }, details),
-  regexReplaceAll: fixed(['string', 'string', 'string'], ([pattern, text, replacement], { work }) =>
-    replaced(pattern, text, work, (match) => expanded(replacement, match, text)),
-  details),
-  regexReplaceAllLiteral: fixed(['string', 'string', 'string'], ([pattern, text, replacement], { work }) =>
-    replaced(pattern, text, work, () => replacement),
-  details),
-  regexSplit: fixed(['string', 'string', 'int'], ([pattern, text, count], { work }) => {
-    if (count === 0n) return textsOf([]);
-    return textsOf(split(pattern, text, count < 0n ? Infinity : Number(count), work));
-  }, details),
+  regexMatch: fixed(
+    ['string', 'string'],
+    ([pattern, text], { work }) => {
+      pay(pattern, text, work);
+      const compiled = compile(pattern, work);
+      return typeof compiled !== 'string' && compiled.matcher(text).find();
+    },
+    details,
+  ),
+  regexFind: fixed(
+    ['string', 'string'],
+    ([pattern, text], { work }) => {
+      const [first] = matches(pattern, text, 1, work);
+      return first ? text.slice(first.start, first.end) : '';
+    },
+    details,
+  ),
+  regexFindAll: fixed(
+    ['string', 'string', 'int'],
+    ([pattern, text, count], { work }) => {
+      const found = matches(pattern, text, count < 0n ? Infinity : Number(count), work);
+      return textsOf(found.map(({ start, end }) => text.slice(start, end)));
+    },
+    details,
+  ),
+  regexReplaceAll: fixed(
+    ['string', 'string', 'string'],
+    ([pattern, text, replacement], { work }) =>
+      replaced(pattern, text, work, (match) => expanded(replacement, match, text)),
+    details,
+  ),
+  regexReplaceAllLiteral: fixed(
+    ['string', 'string', 'string'],
+    ([pattern, text, replacement], { work }) => replaced(pattern, text, work, () => replacement),
+    details,
+  ),
+  regexSplit: fixed(
+    ['string', 'string', 'int'],
+    ([pattern, text, count], { work }) => {
+      if (count === 0n) return textsOf([]);
+      return textsOf(split(pattern, text, count < 0n ? Infinity : Number(count), work));
+    },
+    details,
+  ),
 };
 
 interface Match {
@@ -102,7 +124,8 @@ function matches(pattern: string, text: string, most: number, work: Work): Match
     before = end;
     if (!accepted) continue;
     const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, index) => matcher.group(index) ?? '');
-    const group = (name: string): string => groups[/^\d+$/.test(name) ? Number(name) : (names[name] ?? -1)] ?? '';
+    const group = (name: string): string =>
+      groups[/^\d+$/.test(name) ? Number(name) : (names[name] ?? -1)] ?? '';
     found.push({ start, end, group });
   }
   return found;
@@ -125,11 +148,14 @@ function replaced(pattern: string, text: string, work: Work, replacement: (match
 /** `$1` and `${name}` in a replacement; `$$` is a dollar. A name is as long as letters and digits go. */
 function expanded(replacement: string, match: Match, text: string): string {
   if (!replacement.includes('$')) return replacement;
-  return replacement.replace(/\$(?:(\$)|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (_, dollar?: string, braced?: string, bare?: string) => {
-    if (dollar !== undefined) return '$';
-    const name = braced ?? bare ?? '';
-    return name === '0' ? text.slice(match.start, match.end) : match.group(name);
-  });
+  return replacement.replace(
+    /\$(?:(\$)|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu,
+    (_, dollar?: string, braced?: string, bare?: string) => {
+      if (dollar !== undefined) return '$';
+      const name = braced ?? bare ?? '';
+      return name === '0' ? text.slice(match.start, match.end) : match.group(name);
+    },
+  );
 }
 
 /** @see https://pkg.go.dev/regexp#Regexp.Split */

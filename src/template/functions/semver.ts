@@ -28,22 +28,40 @@ const range = new RegExp(`\\s*(${version})\\s+-\\s+(${version})\\s*`, 'g');
 /** `||` between alternatives, `,` between what must all hold, and `1.2 - 2` for a range. */
 function constraintsOf(text: string): readonly (readonly Constraint[])[] {
   if (text.length > 1000) throw new FunctionError('this constraint is too long');
-  const plain = text.replace(range, (_, from: string, ...rest: unknown[]) => `>= ${from}, <= ${String(rest[7])}`);
+  const plain = text.replace(
+    range,
+    (_, from: string, ...rest: unknown[]) => `>= ${from}, <= ${String(rest[7])}`,
+  );
   return plain.split('||').map((all) => all.split(',').map(constraintOf));
 }
 
 function constraintOf(text: string): Constraint {
   const found = single.exec(text);
   if (!found) {
-    const hint = /\S\s+[<>=!~^]/.test(text) ? "put ',' between conditions" : "write it like '>=1.2.0, <2' or '^1.2'";
+    const hint = /\S\s+[<>=!~^]/.test(text)
+      ? "put ',' between conditions"
+      : "write it like '>=1.2.0, <2' or '^1.2'";
     throw new FunctionError(`'${text.trim().slice(0, 60)}' is not a constraint on versions`, hint);
   }
   const [, operator = '', whole = '', major = '', minor = '', patch = '', prerelease = ''] = found;
-  if (isAny(major)) return { operator, version: Version.parse('0.0.0'), anyMinor: false, anyPatch: false, dirty: true };
+  if (isAny(major))
+    return { operator, version: Version.parse('0.0.0'), anyMinor: false, anyPatch: false, dirty: true };
   if (minor === '' || isAny(minor.slice(1)))
-    return { operator, version: parsed(`${major}.0.0${prerelease}`), anyMinor: true, anyPatch: false, dirty: true };
+    return {
+      operator,
+      version: parsed(`${major}.0.0${prerelease}`),
+      anyMinor: true,
+      anyPatch: false,
+      dirty: true,
+    };
   if (isAny(patch.slice(1)))
-    return { operator, version: parsed(`${major}${minor}.0${prerelease}`), anyMinor: false, anyPatch: true, dirty: true };
+    return {
+      operator,
+      version: parsed(`${major}${minor}.0${prerelease}`),
+      anyMinor: false,
+      anyPatch: true,
+      dirty: true,
+    };
   return { operator, version: parsed(whole), anyMinor: false, anyPatch: false, dirty: false };
 }
 

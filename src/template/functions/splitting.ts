@@ -16,7 +16,10 @@ export const splitting: FunctionFamily = {
   }),
   join: fixed(['string', 'any'], ([separator, value], { work }) => {
     const texts = textsIn(value, work);
-    bounded(texts.reduce((sum, text) => sum + text.length + separator.length, 0), work);
+    bounded(
+      texts.reduce((sum, text) => sum + text.length + separator.length, 0),
+      work,
+    );
     return texts.join(separator);
   }),
   sortAlpha: fixed(['any'], ([value], { work }) => {

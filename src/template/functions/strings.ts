@@ -64,7 +64,9 @@ export const strings: FunctionFamily = {
 function part(text: string, start: bigint, end: bigint): string {
   const length = byteLength(text);
   if (start < 0n || end < start || end > length) {
-    throw new FunctionError(`there is no part from ${start.toString()} to ${end.toString()} in ${length} characters`);
+    throw new FunctionError(
+      `there is no part from ${start.toString()} to ${end.toString()} in ${length} characters`,
+    );
   }
   return byteSlice(text, Number(start), Number(end));
 }

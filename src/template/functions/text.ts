@@ -31,7 +31,16 @@ export function lower(character: string): string {
   return Array.from(character.toLowerCase())[0] ?? '';
 }
 
-const titled: Readonly<Record<string, string>> = { ǆ: 'ǅ', Ǆ: 'ǅ', ǉ: 'ǈ', Ǉ: 'ǈ', ǌ: 'ǋ', Ǌ: 'ǋ', ǳ: 'ǲ', Ǳ: 'ǲ' };
+const titled: Readonly<Record<string, string>> = {
+  ǆ: 'ǅ',
+  Ǆ: 'ǅ',
+  ǉ: 'ǈ',
+  Ǉ: 'ǈ',
+  ǌ: 'ǋ',
+  Ǌ: 'ǋ',
+  ǳ: 'ǲ',
+  Ǳ: 'ǲ',
+};
 
 /** One character in title case, which differs from upper case for a few. */
 export function title(character: string): string {

@@ -89,7 +89,9 @@ class WordJoiner {
       return;
     }
     for (const character of text) {
-      this.parts.push(isConnector(character) ? this.connector : isUpper(character) ? lower(character) : character);
+      this.parts.push(
+        isConnector(character) ? this.connector : isUpper(character) ? lower(character) : character,
+      );
     }
   }
 

@@ -57,7 +57,10 @@ function offsetText(offset: number, chunk: string): string {
 
 /** `.000` shows so many digits, `.999` as many as there are without zeros at the end. */
 function fractionText(nanosecond: number, chunk: string): string {
-  const digits = String(nanosecond).padStart(9, '0').padEnd(chunk.length - 1, '0').slice(0, chunk.length - 1);
+  const digits = String(nanosecond)
+    .padStart(9, '0')
+    .padEnd(chunk.length - 1, '0')
+    .slice(0, chunk.length - 1);
   if (chunk[1] === '0') return chunk.charAt(0) + digits;
   const trimmed = digits.replace(/0+$/, '');
   return trimmed === '' ? '' : chunk.charAt(0) + trimmed;

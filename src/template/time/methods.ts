@@ -12,12 +12,15 @@ type Method = (time: Time, values: readonly Value[]) => Value;
  */
 export const timeMethods: Readonly<Record<string, Method>> = {
   Format: (time, [layout, ...rest]) => {
-    if (typeof layout !== 'string' || rest.length > 0) throw new FunctionError("'Format' takes a layout, a text");
+    if (typeof layout !== 'string' || rest.length > 0)
+      throw new FunctionError("'Format' takes a layout, a text");
     return time.format(layout);
   },
   String: plain((time) => time.toString()),
   Unix: plain((time) => new Integer('int64', time.seconds)),
-  UnixMilli: plain((time) => new Integer('int64', (time.nanoseconds - (time.fraction % 1_000_000n)) / 1_000_000n)),
+  UnixMilli: plain(
+    (time) => new Integer('int64', (time.nanoseconds - (time.fraction % 1_000_000n)) / 1_000_000n),
+  ),
   UnixNano: plain((time) => new Integer('int64', BigInt.asIntN(64, time.nanoseconds))),
   Year: plain((time) => BigInt(time.clock().year)),
   Month: plain((time) => {
@@ -59,7 +62,12 @@ function compared(test: (order: bigint) => boolean): Method {
 
 function addDate(time: Time, values: readonly Value[]): Value {
   const [years, months, days] = values.map((value) => Number(integerOf(value) ?? NaN));
-  if (years === undefined || months === undefined || days === undefined || Number.isNaN(years + months + days))
+  if (
+    years === undefined ||
+    months === undefined ||
+    days === undefined ||
+    Number.isNaN(years + months + days)
+  )
     throw new FunctionError("'AddDate' takes years, months and days, as whole numbers");
   const { year, month, day, hour, minute, second, offset } = time.clock();
   const seconds = secondsOf(year + years, month + months, day + days, hour, minute, second);

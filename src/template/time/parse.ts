@@ -65,14 +65,18 @@ function digits(pattern: RegExp, set: (number: number, read: Read) => void): Rea
   };
 }
 
-function named(names: readonly string[], length: number | undefined, set: (index: number, read: Read) => void): Reader {
+function named(
+  names: readonly string[],
+  length: number | undefined,
+  set: (index: number, read: Read) => void,
+): Reader {
   return (text, read) => {
     const index = names.findIndex((name) =>
       text.toLowerCase().startsWith(name.slice(0, length).toLowerCase()),
     );
     if (index === -1) return undefined;
     set(index, read);
-    return text.slice((length ?? names[index]?.length) || 0);
+    return text.slice(length ?? names[index]?.length);
   };
 }
 
@@ -158,7 +162,8 @@ function timeOf(read: Read): Time | undefined {
   if (afternoon !== undefined && hour <= 12) hour = (hour % 12) + (afternoon ? 12 : 0);
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
-  if (yearDay !== undefined && (yearDay < 1 || yearDay > (daysIn(year, 2) === 29 ? 366 : 365))) return undefined;
+  if (yearDay !== undefined && (yearDay < 1 || yearDay > (daysIn(year, 2) === 29 ? 366 : 365)))
+    return undefined;
   const [realMonth, realDay] = yearDay === undefined ? [month, day] : [1, yearDay];
   const local = secondsOf(year, realMonth, realDay, hour, minute, second);
   const zone = read.offset === undefined ? read.zone : read.offset === 0 ? utc : fixedZone(read.offset);

@@ -92,7 +92,14 @@ export class Time {
 }
 
 /** Seconds since 1970 of a calendar's date and time; days and months may go beyond their ends. */
-export function secondsOf(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
+export function secondsOf(
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);

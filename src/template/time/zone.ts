@@ -64,7 +64,9 @@ const shortFormats = new Map<string, readonly Intl.DateTimeFormat[]>();
 function abbreviation(timeZone: string, date: Date): string | undefined {
   let formats = shortFormats.get(timeZone);
   if (!formats) {
-    formats = locales.map((each) => new Intl.DateTimeFormat(each, { timeZone, timeZoneName: 'short', year: 'numeric' }));
+    formats = locales.map(
+      (each) => new Intl.DateTimeFormat(each, { timeZone, timeZoneName: 'short', year: 'numeric' }),
+    );
     shortFormats.set(timeZone, formats);
   }
   for (const format of formats) {

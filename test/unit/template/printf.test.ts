@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatted } from '../../../src/template/format/printf.js';
-import { show } from '../../../src/template/format/show.js';
-import type { TemplateValue } from '../../../src/template/index.js';
+import { formatted as formattedWith } from '../../../src/template/format/printf.js';
+import { showFloat as show } from '../../../src/template/format/float.js';
+import { Dict, List, type Value } from '../../../src/template/value.js';
+import { Work } from '../../../src/template/work.js';
+
+function formatted(format: string, values: readonly Value[]): string {
+  return formattedWith(format, values, new Work());
+}
+
+const list = (...items: Value[]): List => new List(items);
 
 describe('printf writes what Go writes', () => {
-  test.each<[string, TemplateValue[], string]>([
+  test.each<[string, Value[], string]>([
     ['%05d|%x|%X|%o|%#x|%08b', [42n, 255n, 255n, 8n, 255n, 5n], '00042|ff|FF|10|0xff|00000101'],
     ['%+d|% d|%-5d|%5d|%05d', [1n, 1n, 1n, 1n, -1n], '+1| 1|1    |    1|-0001'],
     [
@@ -18,9 +25,22 @@ describe('printf writes what Go writes', () => {
       'a|"a\\"\\n"|ab    |    ab|ab|6869|68 69',
     ],
     ['%t|%c|%U|%q', [true, 65n, 65n, 65n], "true|A|U+0041|'A'"],
-    ['%v %v %v', [null, ['a', 1n], { b: 1n, a: [] }], '<nil> [a 1] map[a:[] b:1]'],
+    [
+      '%v %v %v',
+      [
+        null,
+        list('a', 1n),
+        new Dict(
+          new Map<string, Value>([
+            ['b', 1n],
+            ['a', list()],
+          ]),
+        ),
+      ],
+      '<nil> [a 1] map[a:[] b:1]',
+    ],
     ['%T %T %T %T', [1n, 1.5, 'x', null], 'int float64 string <nil>'],
-    ['%d %s', [['a', 1n], [1n]], '[%!d(string=a) 1] [%!s(int=1)]'],
+    ['%d %s', [list('a', 1n), list(1n)], '[%!d(string=a) 1] [%!s(int=1)]'],
     ['%*d|%.*f|%[2]s %[1]s', [5n, 42n, 1n, 2.55], '   42|2.5|%!s(int=42) %!s(int=5)'],
     ['%d %d', [1n], '1 %!d(MISSING)'],
     ['%s', ['a', 'b'], 'a%!(EXTRA string=b)'],
