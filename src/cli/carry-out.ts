@@ -17,7 +17,9 @@ export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): 
   try {
     const problems = await composition.executor.check(prepared.plan);
     if (problems.length > 0) throw prepared.findings.refusal(problems);
-    return exitCodeOf(await report(prepared, composition, flags, io, interrupts.signal));
+    const outcome = await report(prepared, composition, flags, io, interrupts.signal);
+    if (prepared.registry.embedded && flags.dryRun !== true) tellWhereImagesAre(prepared, outcome, io);
+    return exitCodeOf(outcome);
   } finally {
     await composition.close();
     interrupts.release();
@@ -57,6 +59,15 @@ async function report(
   if (flags.metadataFile !== undefined && closed !== undefined)
     await writeRecord(flags.metadataFile, closed.record);
   return outcome;
+}
+
+/** Images in the embedded registry are out of reach as soon as the run ends: say how to get at them. */
+function tellWhereImagesAre({ plan, registry }: PreparedRun, { results }: RunOutcome, io: IO): void {
+  const pushes = plan.steps.filter(({ action }) => action.kind === 'push' || action.kind === 'manifest-push');
+  if (!pushes.some(({ id }) => results.get(id)?.status === 'succeeded')) return;
+  io.stderr.write(
+    `  the images are in the embedded registry: while 'taskrun registry serve' runs, docker pulls from ${registry.address}\n`,
+  );
 }
 
 function reporterFor({ progress }: RunFlags, io: IO): Reporter {

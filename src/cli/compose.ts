@@ -1,6 +1,11 @@
-import { findEngine, whyNoEngine, type EngineEndpoint } from '../engine/index.js';
+import { findBuildxProgram, findEngine, whyNoEngine } from '../engine/index.js';
 import { RegistryWork, type Executor } from '../executor/index.js';
-import { dockerExecutor, privateDockerConfig, type PrivateDockerConfig } from '../executor/docker/index.js';
+import {
+  dockerExecutor,
+  privateDockerConfig,
+  type DockerSetting,
+  type PrivateDockerConfig,
+} from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
 import { credentialsFrom, RegistryClient, type Credential } from '../registry/index.js';
@@ -42,13 +47,16 @@ export async function compose(
   };
   try {
     const work = new RegistryWork(client);
-    const [environment] = await Promise.all([
-      engineEnvironment(plan, io),
+    const [engine] = await Promise.all([
+      engineSetting(plan, io),
       registry.embedded ? undefined : assertRegistriesAnswer(plan, work, signal),
     ]);
     const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
-    const setting = { docker: 'docker', environment: { ...environment, ...own }, workspace, registry: work };
-    return { executor: dockerExecutor(setting), close };
+    const environment = { ...engine.environment, ...own };
+    return {
+      executor: dockerExecutor({ docker: 'docker', ...engine, environment, workspace, registry: work }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -80,11 +88,16 @@ function clientFor(
   });
 }
 
-/** What tells docker commands which engine to use. @throws EngineError when a step needs one and none answers */
-async function engineEnvironment(plan: Plan, io: IO): Promise<Readonly<Record<string, string>>> {
-  if (plan.steps.every(({ action }) => action.kind.startsWith('manifest-'))) return {};
+/** What docker commands need to use the right engine. */
+type EngineSetting = Pick<DockerSetting, 'buildx' | 'environment'>;
+
+/** @throws EngineError when a step needs an engine and none answers */
+async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
+  if (plan.steps.every(({ action }) => action.kind.startsWith('manifest-'))) return { environment: {} };
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
-  const engine: EngineEndpoint | undefined = await findEngine(settings);
+  const engine = await findEngine(settings);
   if (engine === undefined) throw await whyNoEngine(settings);
-  return engine.origin === 'private' ? { DOCKER_HOST: engine.host } : {};
+  const buildx = await findBuildxProgram(io.environment, engine);
+  const environment = engine.origin === 'private' ? { DOCKER_HOST: engine.host } : {};
+  return { environment, ...(buildx === undefined ? {} : { buildx }) };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { daemonProcess, isDaemon } from './daemon-process.js';
 import { EngineError } from './engine-error.js';
+import { unmountLeftovers } from './leftover-mounts.js';
 import { type EngineSettings, type PrivateEngine, privateEngine } from './private-engine.js';
 
 /** How long dockerd may take to stop its containers (ten seconds each) and end, in milliseconds. */
@@ -13,6 +14,7 @@ export async function engineDown({ dataFolder }: EngineSettings): Promise<boolea
   if (processID === undefined) return false;
   process.kill(processID, 'SIGTERM');
   await waitUntilGone(processID, engine);
+  await unmountLeftovers(engine);
   return true;
 }
 

@@ -3,6 +3,7 @@
  * In come the user's environment and taskrun's data folder; out comes an endpoint (a DOCKER_HOST value) or an
  * `EngineError` with the remedy. It must not know what an engine is used for: no tasks, no images, no docker commands.
  */
+export { findBuildxProgram } from './buildx-plugin.js';
 export { engineDown } from './engine-down.js';
 export { type EngineStatus, engineStatus } from './engine-status.js';
 export { engineUp } from './engine-up.js';

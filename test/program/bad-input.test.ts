@@ -225,7 +225,7 @@ describe('while it runs', () => {
   hint: log in with 'docker login REGISTRY', or check the name
 `);
     expect(docker.calls).toEqual([
-      `build -t ${registry.address}/app:r1 .`,
+      `buildx build -t ${registry.address}/app:r1 .`,
       `push ${registry.address}/app:r1`,
     ]);
   });

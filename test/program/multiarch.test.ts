@@ -43,7 +43,7 @@ describe('taskrun run multiarch.yaml', () => {
   test('builds at the same time, pushes at the same time, and creates the manifest list itself', async () => {
     const builds: (() => void)[] = [];
     docker.script = async (call) => {
-      if (call.arguments[0] !== 'build') return works(call);
+      if (!call.arguments.includes('build')) return works(call);
       // Neither build ends before both have begun.
       await new Promise<void>((resolve) => {
         builds.push(resolve);
@@ -58,8 +58,8 @@ describe('taskrun run multiarch.yaml', () => {
     expect(exitCode).toBe(0);
     const image = `${registry.address}/multi-arch-samples/myimage`;
     expect([...docker.calls].sort()).toEqual([
-      `build -t ${image}:r1-amd64 --platform linux/amd64 -f tasks/hello/Dockerfile.amd64 tasks/hello`,
-      `build -t ${image}:r1-arm64 --platform linux/arm64 -f tasks/hello/Dockerfile.arm64 tasks/hello`,
+      `buildx build -t ${image}:r1-amd64 --platform linux/amd64 -f tasks/hello/Dockerfile.amd64 tasks/hello`,
+      `buildx build -t ${image}:r1-arm64 --platform linux/arm64 -f tasks/hello/Dockerfile.arm64 tasks/hello`,
       `push ${image}:r1-amd64`,
       `push ${image}:r1-arm64`,
     ]);

@@ -3,6 +3,7 @@ import { runProcess, type Exit } from '../../process/index.js';
 import { isManifestAction } from '../manifest-actions.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
 import { attempting } from '../failure-of.js';
+import { builderOf } from './builder.js';
 import type { DockerSetting } from './docker-setting.js';
 import { attemptOf } from './failures.js';
 import { containerName, dockerArguments, runLabel, type ContainerSetting } from './invocations.js';
@@ -59,9 +60,10 @@ export class DockerSession implements Session {
     signal: AbortSignal,
   ): Promise<Attempt> {
     const directory = await this.#setting.workspace.resolveReadable(step.workingDirectory);
-    const environment = { DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain', ...parsed(step.environment) };
+    const { program, environment } = builderOf(action, this.#setting);
+    const where = { directory, program, environment: { ...environment, ...parsed(step.environment) } };
     const [words = []] = dockerArguments(step, action, unused);
-    return attemptOf(await this.#docker(words, { directory, environment }, sink, signal), 'docker build');
+    return attemptOf(await this.#docker(words, where, sink, signal), 'docker build');
   }
 
   async #runDocker(
@@ -119,7 +121,7 @@ export class DockerSession implements Session {
     const { docker, environment } = this.#setting;
     return runProcess(
       {
-        file: docker,
+        file: where.program ?? docker,
         arguments: words,
         ...(where.directory === undefined ? {} : { directory: where.directory }),
         environment: { ...where.environment, ...environment },
@@ -132,6 +134,8 @@ export class DockerSession implements Session {
 
 interface Where {
   readonly directory?: string;
+  /** Instead of the docker CLI. */
+  readonly program?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Stands on PATH as `docker`: tells the test how it was called, then prints and exits as the test says.
+// Stands on PATH as `docker`, and among its plugins as `docker-buildx`: tells the test how it was called, then prints and exits as the test says.
 import { connect } from 'node:net';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const socket = connect(String(process.env.SCRIPTED_DOCKER_SOCKET));
@@ -11,7 +12,12 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     socket.end(JSON.stringify({ signal }) + '\n', () => process.exit(143));
   });
 }
-send({ arguments: process.argv.slice(2), directory: process.cwd(), environment: process.env });
+const plugin = basename(process.argv[1] ?? '') === 'docker-buildx' ? ['buildx'] : [];
+send({
+  arguments: [...plugin, ...process.argv.slice(2)],
+  directory: process.cwd(),
+  environment: process.env,
+});
 for await (const line of createInterface({ input: socket })) {
   const { stdout, stderr, exit } = JSON.parse(line);
   if (stdout !== undefined) process.stdout.write(stdout);

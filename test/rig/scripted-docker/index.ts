@@ -32,7 +32,7 @@ interface Greeting {
 
 /** The scripted engine; `environment` makes a taskrun process use it. */
 export class ScriptedDocker {
-  /** Every call so far, as `docker`'s arguments joined by spaces, in the order they came. */
+  /** Every call so far, as `docker`'s arguments joined by spaces (`buildx …` for its plugin), in the order they came. */
   readonly calls: string[] = [];
   script: DockerScript = () => 0;
   readonly environment: Readonly<Record<string, string>>;
@@ -45,6 +45,7 @@ export class ScriptedDocker {
     this.environment = {
       PATH: [join(folder, 'bin'), process.env.PATH ?? ''].join(delimiter),
       DOCKER_HOST: `unix://${join(folder, 'docker.sock')}`,
+      DOCKER_CONFIG: join(folder, 'config'),
       SCRIPTED_DOCKER_SOCKET: join(folder, 'dial.sock'),
     };
     dial.on('connection', (socket: Socket) => void this.#serve(socket));
@@ -62,6 +63,8 @@ export class ScriptedDocker {
     const script = fileURLToPath(new URL('docker.mjs', import.meta.url));
     await chmod(script, 0o755);
     await symlink(script, join(folder, 'bin', 'docker'));
+    await mkdir(join(folder, 'config', 'cli-plugins'), { recursive: true });
+    await symlink(script, join(folder, 'config', 'cli-plugins', 'docker-buildx'));
     const engine = createHTTPServer((request, response) => {
       response.setHeader('Api-Version', '1.47');
       response.end(
