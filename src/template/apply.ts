@@ -25,8 +25,7 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
   const values: Value[] = [];
   for (const [index, flow] of flows.entries()) {
     const parameter: Parameter = called.parameters[index] ?? called.rest ?? 'any';
-    const given =
-      flow instanceof NumberLiteral ? flow : called.askable ? machine.asked(flow) : machine.needed(flow);
+    const given = flow instanceof NumberLiteral ? flow : machine.asked(flow);
     if (given === failed) return failed;
     const value = converted(given, parameter);
     if (value instanceof Mismatch) {
@@ -40,6 +39,8 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
         value.hint,
       );
     }
+    // one who cannot take nil has said so above
+    if (!called.askable) machine.needed(flow);
     values.push(value);
   }
   return values;
