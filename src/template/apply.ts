@@ -1,14 +1,14 @@
 import { converted, Mismatch } from './arguments.js';
 import { Absent, failed, type Flow } from './flow.js';
 import { FunctionError, MissingKey, type Parameter, type TemplateFunction } from './functions/index.js';
-import type { Machine } from './machine.js';
+import type { Evaluation } from './evaluation.js';
 import { NumberLiteral } from './number-literal.js';
 import { WorkExhausted } from './work.js';
 import { List, type Value } from './value.js';
 import type { Site } from './unit.js';
 
 /** What a call gives: its arguments are counted and converted as Go does, and its errors become diagnostics. */
-export function applied(machine: Machine, site: Site, flows: readonly Flow[]): Flow {
+export function applied(machine: Evaluation, site: Site, flows: readonly Flow[]): Flow {
   if (flows.includes(failed)) return failed;
   const { called, name } = site;
   const { length } = called.parameters;
@@ -20,7 +20,7 @@ export function applied(machine: Machine, site: Site, flows: readonly Flow[]): F
   return values === failed ? failed : result(machine, site, values);
 }
 
-function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Value[] | typeof failed {
+function argumentsOf(machine: Evaluation, site: Site, flows: readonly Flow[]): Value[] | typeof failed {
   const { called, name } = site;
   const values: Value[] = [];
   for (const [index, flow] of flows.entries()) {
@@ -46,7 +46,7 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
   return values;
 }
 
-function result(machine: Machine, site: Site, values: Value[]): Flow {
+function result(machine: Evaluation, site: Site, values: Value[]): Flow {
   const { called, name } = site;
   try {
     machine.surroundings.work.spend(40 + costOf(values));

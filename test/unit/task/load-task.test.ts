@@ -53,7 +53,7 @@ steps:
   });
 
   test('may make its steps in a loop', async () => {
-    const task = await loaded('steps:\n{{range $i, $_ := index .Run "OS" | len}}- cmd: app {{$i}}\n{{end}}');
+    const task = await loaded('steps:\n{{range $i := index .Run "OS" | len}}- cmd: app {{$i}}\n{{end}}');
     expect(task.steps.map(({ cmd }) => cmd && [cmd.text, at(cmd.placeOf(4, 5))])).toEqual(
       [0, 1, 2, 3, 4].map((i) => [`app ${i}`, '{{$i}}']),
     );

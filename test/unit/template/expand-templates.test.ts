@@ -227,7 +227,7 @@ describe('functions that ACR does not have, and those that read the host', () =>
   });
 
   test('the host is read only where that is allowed', async () => {
-    process.env['TASKRUN_TEST_NAME'] = 'value';
+    process.env.TASKRUN_TEST_NAME = 'value';
     expect(
       await expand('{{env "TASKRUN_TEST_NAME"}} {{expandenv "a${TASKRUN_TEST_NAME}"}}', {
         allowHostEnv: true,
