@@ -1,14 +1,14 @@
 import { converted, Mismatch } from './arguments.js';
 import { Absent, failed, type Flow } from './flow.js';
 import { FunctionError, MissingKey, type Parameter, type TemplateFunction } from './functions/index.js';
-import type { Machine } from './machine.js';
+import type { Evaluation } from './evaluation.js';
 import { NumberLiteral } from './number-literal.js';
 import { WorkExhausted } from './work.js';
 import { List, type Value } from './value.js';
 import type { Site } from './unit.js';
 
 /** What a call gives: its arguments are counted and converted as Go does, and its errors become diagnostics. */
-export function applied(machine: Machine, site: Site, flows: readonly Flow[]): Flow {
+export function applied(machine: Evaluation, site: Site, flows: readonly Flow[]): Flow {
   if (flows.includes(failed)) return failed;
   const { called, name } = site;
   const { length } = called.parameters;
@@ -20,13 +20,12 @@ export function applied(machine: Machine, site: Site, flows: readonly Flow[]): F
   return values === failed ? failed : result(machine, site, values);
 }
 
-function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Value[] | typeof failed {
+function argumentsOf(machine: Evaluation, site: Site, flows: readonly Flow[]): Value[] | typeof failed {
   const { called, name } = site;
   const values: Value[] = [];
   for (const [index, flow] of flows.entries()) {
     const parameter: Parameter = called.parameters[index] ?? called.rest ?? 'any';
-    const given =
-      flow instanceof NumberLiteral ? flow : called.askable ? machine.asked(flow) : machine.needed(flow);
+    const given = flow instanceof NumberLiteral ? flow : machine.asked(flow);
     if (given === failed) return failed;
     const value = converted(given, parameter);
     if (value instanceof Mismatch) {
@@ -40,12 +39,14 @@ function argumentsOf(machine: Machine, site: Site, flows: readonly Flow[]): Valu
         value.hint,
       );
     }
+    // one who cannot take nil has said so above
+    if (!called.askable) machine.needed(flow);
     values.push(value);
   }
   return values;
 }
 
-function result(machine: Machine, site: Site, values: Value[]): Flow {
+function result(machine: Evaluation, site: Site, values: Value[]): Flow {
   const { called, name } = site;
   try {
     machine.surroundings.work.spend(40 + costOf(values));

@@ -1,19 +1,19 @@
 import { didYouMean } from '../diagnostic/index.js';
 import { Absent, failed, type Flow } from './flow.js';
 import { FunctionError } from './functions/index.js';
-import type { Machine } from './machine.js';
+import type { Evaluation } from './evaluation.js';
 import { methodOf } from './methods.js';
 import { kindName } from './types.js';
 import { Dict, type Value } from './value.js';
 import type { Choice, Lookup } from './unit.js';
 
 /** Looks fields up, one in another; a field of what isn't there, or has no fields, is an error. */
-export function lookedUp(machine: Machine, base: Flow, lookup: Lookup): Flow {
+export function lookedUp(machine: Evaluation, base: Flow, lookup: Lookup): Flow {
   return walked(machine, base, lookup, lookup.fields.length);
 }
 
 /** As above, but the last name is a method that gets arguments. */
-export function invoked(machine: Machine, base: Flow, choice: Choice, given: readonly Flow[]): Flow {
+export function invoked(machine: Evaluation, base: Flow, choice: Choice, given: readonly Flow[]): Flow {
   const { lookup } = choice;
   const owner = walked(machine, base, lookup, lookup.fields.length - 1);
   const value = machine.asked(owner);
@@ -34,7 +34,7 @@ export function invoked(machine: Machine, base: Flow, choice: Choice, given: rea
   return called(machine, choice, () => method(values as Value[]));
 }
 
-function called(machine: Machine, place: { start: number; end: number }, call: () => Value): Flow {
+function called(machine: Evaluation, place: { start: number; end: number }, call: () => Value): Flow {
   try {
     return call();
   } catch (error) {
@@ -44,7 +44,7 @@ function called(machine: Machine, place: { start: number; end: number }, call: (
   }
 }
 
-function walked(machine: Machine, base: Flow, lookup: Lookup, count: number): Flow {
+function walked(machine: Evaluation, base: Flow, lookup: Lookup, count: number): Flow {
   const { fields, start } = lookup;
   let found = base;
   for (let index = 0; index < count; index++) {
@@ -72,7 +72,7 @@ function walked(machine: Machine, base: Flow, lookup: Lookup, count: number): Fl
 }
 
 function noField(
-  machine: Machine,
+  machine: Evaluation,
   found: Flow,
   { fields, start, fromRoot }: Lookup,
   index: number,
@@ -92,7 +92,7 @@ function noField(
 }
 
 /** Inside `range` and `with` the dot is another value; what was meant may stand at the root. */
-function rootHint(machine: Machine, name: string): string | undefined {
+function rootHint(machine: Evaluation, name: string): string | undefined {
   const { root } = machine;
   return root instanceof Dict && root.entries.has(name)
     ? `inside 'range' and 'with' write '$.${name}' for what stands at the root`

@@ -1,16 +1,10 @@
 import { Absent, failed, type Flow } from './flow.js';
 import type { Machine } from './machine.js';
+import type { Options } from './helper-options.js';
 import { repeat } from './repeat.js';
 import { Scope } from './scope.js';
 import { truth } from './types.js';
 import type { Choice, Head, Impossible, Lookup, Site } from './unit.js';
-
-/** What Handlebars hands a helper besides its arguments. */
-export interface Options {
-  readonly data: { readonly machine: Machine };
-  readonly fn: (dot: Flow) => string;
-  readonly inverse: (dot: Flow) => string;
-}
 
 /**
  * What the generated code calls. Verbs (see unit.ts) get the dot first; they write into the rendering and return nothing,

@@ -1,5 +1,6 @@
 import { applied } from './apply.js';
 import type { Bodies, Body, Template } from './body.js';
+import type { Evaluation } from './evaluation.js';
 import { Absent, failed, type Flow } from './flow.js';
 import type { Surroundings } from './functions/index.js';
 import { deepest } from './limits.js';
@@ -11,7 +12,7 @@ import type { Dict, Value } from './value.js';
 import type { Choice, Head, Impossible, Lookup, Operand, Site, Unit } from './unit.js';
 
 /** Runs the units of bodies, by Handlebars' runtime; what they do is in helpers.ts. */
-export class Machine {
+export class Machine implements Evaluation {
   /** The operands of the running unit. */
   operands: readonly Operand[] = [];
   /** Where the running action begins; the places of its parts count from there. */

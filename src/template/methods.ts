@@ -1,7 +1,8 @@
 import { timeMethods } from './time/methods.js';
 import { Time } from './time/time.js';
 import type { Value } from './value.js';
-import { Version, versionMethods } from './version.js';
+import { Version } from './version.js';
+import { versionMethods } from './version-methods.js';
 
 /** A method with its receiver. @throws FunctionError for arguments it cannot take */
 export type Method = (values: readonly Value[]) => Value;

@@ -1,5 +1,5 @@
 import { failed, type Flow } from './flow.js';
-import type { Options } from './helpers.js';
+import type { Options } from './helper-options.js';
 import type { Machine } from './machine.js';
 import { Scope } from './scope.js';
 import { kindName } from './types.js';

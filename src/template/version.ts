@@ -1,5 +1,4 @@
-import { FunctionError } from './functions/function.js';
-import { Integer, type Value } from './value.js';
+import { FunctionError } from './function-error.js';
 
 const pattern =
   /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;
@@ -32,18 +31,6 @@ export class Version {
   /** Only pointers have the methods that printing looks for. */
   get printsItself(): boolean {
     return this.type.startsWith('*');
-  }
-
-  /** How the structure prints where it does not print itself. */
-  get fields(): ReadonlyMap<string, Value> {
-    return new Map<string, Value>([
-      ['major', new Integer('int64', this.major)],
-      ['minor', new Integer('int64', this.minor)],
-      ['patch', new Integer('int64', this.patch)],
-      ['pre', this.prerelease],
-      ['metadata', this.metadata],
-      ['original', this.original],
-    ]);
   }
 
   toString(): string {
@@ -88,33 +75,3 @@ function comparePart(left: string, right: string): number {
   if (!numbers[0] && !numbers[1]) return left > right ? 1 : -1;
   return numbers[0] ? -1 : 1;
 }
-
-type Method = (version: Version, values: readonly Value[]) => Value;
-
-function compared(test: (order: number) => Value): Method {
-  return (version, [other]) => {
-    if (!(other instanceof Version)) throw new FunctionError('this method takes a version');
-    return test(version.compare(other));
-  };
-}
-
-/** Methods that a version has in templates, as in `{{(semver "1.2.3").Minor}}`. */
-export const versionMethods: Readonly<Record<string, Method>> = {
-  Major: ({ major }) => new Integer('int64', major),
-  Minor: ({ minor }) => new Integer('int64', minor),
-  Patch: ({ patch }) => new Integer('int64', patch),
-  Prerelease: ({ prerelease }) => prerelease,
-  Metadata: ({ metadata }) => metadata,
-  Original: ({ original }) => original,
-  String: (version) => version.toString(),
-  Compare: compared((order) => BigInt(order)),
-  LessThan: compared((order) => order < 0),
-  GreaterThan: compared((order) => order > 0),
-  Equal: compared((order) => order === 0),
-  IncMajor: (version) => version.after({ major: version.major + 1n }),
-  IncMinor: (version) => version.after({ minor: version.minor + 1n }),
-  IncPatch: (version) => {
-    const { minor, patch, prerelease } = version;
-    return version.after({ minor, patch: prerelease === '' ? patch + 1n : patch });
-  },
-};

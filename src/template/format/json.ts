@@ -1,4 +1,4 @@
-import { FunctionError } from '../functions/function.js';
+import { FunctionError } from '../function-error.js';
 import { Time } from '../time/time.js';
 import { printable } from '../bytes.js';
 import { Complex, Dict, Integer, List, byCodePoint, type TemplateValue, type Value } from '../value.js';

@@ -1,4 +1,4 @@
-import { FunctionError } from '../functions/function.js';
+import { FunctionError } from '../function-error.js';
 import { typeOf } from '../types.js';
 import { integerOf, type Value } from '../value.js';
 import type { Work } from '../work.js';

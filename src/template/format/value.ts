@@ -1,7 +1,7 @@
 import { bytesOf, strayByte } from '../bytes.js';
 import { typeOf } from '../types.js';
 import { Complex, Dict, Integer, List, Opaque, type Value } from '../value.js';
-import { FunctionError } from '../functions/function.js';
+import { FunctionError } from '../function-error.js';
 import { Time } from '../time/time.js';
 import { Version } from '../version.js';
 import type { Work } from '../work.js';
@@ -110,7 +110,8 @@ function composite(value: Value, directive: Directive, work: Work, depth: number
     const entries = value.sorted().map(([key, each]) => `${inner(key)}:${inner(each)}`);
     return source ? `${value.type}{${entries.join(', ')}}` : `map[${entries.join(' ')}]`;
   }
-  const fields = value instanceof Opaque || value instanceof Version ? [...value.fields] : undefined;
+  const fields =
+    value instanceof Opaque ? [...value.fields] : value instanceof Version ? fieldsOf(value) : undefined;
   if (!fields) return undefined;
   const shown = fields.map(([name, each]) => (named || source ? `${name}:${inner(each)}` : inner(each)));
   if (source && value instanceof Version) return `${value.type.replace('*', '&')}{${shown.join(', ')}}`;
@@ -120,4 +121,16 @@ function composite(value: Value, directive: Directive, work: Work, depth: number
 /** Go's mark for a verb that does not fit the value. */
 function badVerb(value: Value, directive: Directive, work: Work): string {
   return `%!${directive.verb}(${typeOf(value)}=${printed(value, { ...directive, verb: 'v' }, work)})`;
+}
+
+/** A version's structure, as it prints where it does not print itself. */
+function fieldsOf(version: Version): (readonly [string, Value])[] {
+  return [
+    ['major', new Integer('int64', version.major)],
+    ['minor', new Integer('int64', version.minor)],
+    ['patch', new Integer('int64', version.patch)],
+    ['pre', version.prerelease],
+    ['metadata', version.metadata],
+    ['original', version.original],
+  ];
 }

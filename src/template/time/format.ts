@@ -1,5 +1,5 @@
 import { layoutParts, months, weekdays } from './layout.js';
-import type { Clock } from './time.js';
+import type { Clock } from './clock.js';
 
 /** What a clock shows, by a layout of Go's (`2006-01-02`). */
 export function layoutText(clock: Clock, layout: string): string {

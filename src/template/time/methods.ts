@@ -1,4 +1,4 @@
-import { FunctionError } from '../functions/function.js';
+import { FunctionError } from '../function-error.js';
 import { Integer, integerOf, type Value } from '../value.js';
 import { months, weekdays } from './layout.js';
 import { secondsOf, Time } from './time.js';

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import { layoutText } from './format.js';
 import { utc, type Zone } from './zone.js';
 
@@ -5,24 +6,6 @@ const billion = 1_000_000_000n;
 
 /** Go's zero time: the first of January of the year 1. */
 const zeroSeconds = -62_135_596_800n;
-
-/** What a clock and a calendar show. */
-export interface Clock {
-  readonly year: number;
-  /** 1 to 12. */
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly nanosecond: number;
-  /** 0 is Sunday. */
-  readonly weekday: number;
-  readonly yearDay: number;
-  /** Seconds ahead of UTC. */
-  readonly offset: number;
-  readonly zone: string;
-}
 
 /** Go's `time.Time`: an instant in nanoseconds since 1970, seen in a time zone. */
 export class Time {
