@@ -3,11 +3,13 @@ import { provideEngines } from '../rig/engines/index.js';
 import { benchLanguage } from './language.js';
 import { benchMultiarch } from './multiarch.js';
 import { benchStartUp } from './start-up.js';
+import { benchTemplate } from './template.js';
 
 const wanted = new Set(process.argv.slice(2));
 const asked = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
 if (asked('start-up')) await benchStartUp();
+if (asked('templates')) await benchTemplate();
 if (asked('language')) await benchLanguage();
 if (asked('multiarch')) {
   const engines = await provideEngines();

@@ -79,6 +79,11 @@ export const commandLine = {
     example: 'echo "- tag" > values.yaml; taskrun run acr-task.yaml --values values.yaml',
     remedy: "write 'name: value' on each line",
   },
+  'workspace/not-removed': {
+    why: 'The run itself is not affected, but the private copy of the files that steps worked in holds files that belong to another user, such as root inside a container.',
+    example: `cmd: bash -c 'touch made-by-root'`,
+    remedy: 'remove the folder that the message names, with the rights it takes',
+  },
   'history/not-written': {
     why: 'The run itself is not affected, but its record cannot be shown later.',
     example: 'TASKRUN_DATA=/proc taskrun run acr-task.yaml',

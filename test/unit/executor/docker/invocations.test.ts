@@ -15,6 +15,8 @@ const action: ContainerAction = {
   detach: false,
   keep: false,
   pull: false,
+  downloadRetries: 0,
+  downloadRetryDelay: 0,
 };
 
 test.each([
