@@ -1,50 +1,47 @@
 /**
- * The command line: words in, an exit code out. commands/ has one file per command, its options and help;
- * what a command does is imported only when it is called, because start-up time is felt at every call.
- * compose.ts is the only place that wires adapters to ports.
+ * The command line: words in, an exit code out. commands/ has one file per command, its options and help; a command's
+ * definition is imported when its name is asked for, and what it does when it is called, because start-up time is felt
+ * at every call. compose.ts is the only place that wires adapters to ports.
  */
 import { Command, CommanderError } from 'commander';
-import { doctorCommand } from './commands/doctor.js';
-import { engineCommand } from './commands/engine.js';
-import { initCommand } from './commands/init.js';
-import { lintCommand } from './commands/lint.js';
-import { planCommand } from './commands/plan.js';
-import { registryCommand } from './commands/registry.js';
-import { renderCommand } from './commands/render.js';
-import { runCommand } from './commands/run.js';
-import { schemaCommand } from './commands/schema.js';
-import { describeError } from './failure.js';
 import { exitCode, type CommandContext, type IO } from './io.js';
-import { usageError } from './usage-error.js';
 import { version } from './version.js';
 
-const commands = [
-  runCommand,
-  planCommand,
-  lintCommand,
-  renderCommand,
-  initCommand,
-  schemaCommand,
-  registryCommand,
-  engineCommand,
-  doctorCommand,
-];
+type Define = (program: Command, context: CommandContext) => void;
+
+/** In the order of the help. */
+const commands: Readonly<Record<string, () => Promise<Define>>> = {
+  run: async () => (await import('./commands/run.js')).runCommand,
+  plan: async () => (await import('./commands/plan.js')).planCommand,
+  lint: async () => (await import('./commands/lint.js')).lintCommand,
+  render: async () => (await import('./commands/render.js')).renderCommand,
+  init: async () => (await import('./commands/init.js')).initCommand,
+  schema: async () => (await import('./commands/schema.js')).schemaCommand,
+  registry: async () => (await import('./commands/registry.js')).registryCommand,
+  engine: async () => (await import('./commands/engine.js')).engineCommand,
+  doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
+};
 
 /** Carries out one command line (without the program's own name); never rejects. */
 export async function runCLI(words: readonly string[], io: IO): Promise<number> {
   const context: CommandContext = { io, answer: exitCode.succeeded };
   try {
-    await program(context).parseAsync([...words], { from: 'user' });
+    const program = programFor(io);
+    for (const define of await Promise.all(asked(words))) define(program, context);
+    await program.parseAsync([...words], { from: 'user' });
     return context.answer;
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error))
       return error.exitCode === 0 ? exitCode.succeeded : exitCode.usage;
-    const failure = error instanceof CommanderError ? usageError(error) : error;
-    const { wantsColor } = await import('../report/index.js');
-    const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
-    io.stderr.write(message);
-    return code;
+    return complain(error, io);
   }
+}
+
+/** The definitions a command line needs: its command's, none for the version, all of them for help and for mistakes. */
+function asked([name = '']: readonly string[]): readonly Promise<Define>[] {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load !== undefined) return [load()];
+  return ['-V', '--version'].includes(name) ? [] : Object.values(commands).map((each) => each());
 }
 
 /** Help was asked for, or is the answer to a command that does nothing by itself; it has been written. */
@@ -52,9 +49,18 @@ function isHelp({ code }: CommanderError): boolean {
   return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
 }
 
-function program(context: CommandContext): Command {
-  const { stdout, stderr } = context.io;
-  const command = new Command('taskrun')
+async function complain(error: unknown, io: IO): Promise<number> {
+  const { describeError } = await import('./failure.js');
+  const { wantsColor } = await import('../report/index.js');
+  const failure =
+    error instanceof CommanderError ? (await import('./usage-error.js')).usageError(error) : error;
+  const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
+  io.stderr.write(message);
+  return code;
+}
+
+function programFor({ stdout, stderr }: IO): Command {
+  return new Command('taskrun')
     .description('Run Azure Container Registry task files anywhere.')
     .version(version)
     .showSuggestionAfterError()
@@ -66,6 +72,4 @@ function program(context: CommandContext): Command {
       // said by usageError instead
       outputError: () => undefined,
     });
-  for (const define of commands) define(command, context);
-  return command;
 }

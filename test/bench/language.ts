@@ -110,7 +110,10 @@ async function benchLint(folder: string): Promise<void> {
   await writeFile(file, generateTask(5));
   const timings = await sideBySide(
     [
-      { name: 'taskrun lint', command: [process.execPath, 'dist/main.js', 'lint', file] },
+      {
+        name: 'taskrun lint',
+        command: [process.execPath, 'dist/main.js', 'lint', file, '--set', 'image=app'],
+      },
       { name: 'taskrun --version', command: [process.execPath, 'dist/main.js', '--version'] },
     ],
     15,
