@@ -47,22 +47,22 @@ function called(machine: Evaluation, place: { start: number; end: number }, call
 function walked(machine: Evaluation, base: Flow, lookup: Lookup, count: number): Flow {
   const { fields, start } = lookup;
   let found = base;
+  // nil that came through a pipeline or a variable has any field, as nil; nil that a map holds has none
+  let free = true;
   for (let index = 0; index < count; index++) {
     const field = fields[index];
     if (found === failed || !field) return failed;
     const owner = found instanceof Dict ? found : machine.asked(found);
+    const place = [machine.base + start, machine.base + field.end] as const;
     if (owner instanceof Dict) {
+      free = false;
       const value = owner.entries.get(field.name);
       found =
-        value === undefined
-          ? new Absent(
-              field.name,
-              owner.entries.keys(),
-              machine.base + start,
-              machine.base + field.end,
-              owner.zero,
-            )
-          : value;
+        value === undefined ? new Absent(field.name, owner.entries.keys(), ...place, owner.zero) : value;
+      continue;
+    }
+    if (owner === null && free) {
+      found = new Absent(field.name, [], ...place);
       continue;
     }
     const method = owner === failed || owner === null ? undefined : methodOf(owner, field.name);

@@ -60,6 +60,8 @@ describe('what templates become', () => {
     // what the reference takes away
     ['a<no value>b', 'ab'],
     ['{{/* */}}a<no value>b{{print "<no value>"}}', 'ab'],
+    // nil from a variable has any field, as in Go
+    ['{{$x := .Values.q}}[{{$x.a.b}}]{{block "n" .Values.q}}[{{.a}}]{{end}}', '[][]'],
     // bytes
     ['{{trunc 2 "héé"}}|{{len (trunc 2 "héé")}}|{{trunc 3 "héé"}}', 'h\ufffd|2|hé'],
     // methods
