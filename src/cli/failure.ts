@@ -26,7 +26,8 @@ export class InvalidInput extends Error {
 
   /** Problems with the command line alone are usage errors. */
   get code(): ExitCode {
-    const areas = this.problems.map(({ code }) => code.split('/')[0] ?? '');
+    const errors = this.problems.filter(({ severity }) => severity === 'error');
+    const areas = errors.map(({ code }) => code.split('/')[0] ?? '');
     return areas.every((area) => area === 'secret' || area === 'context')
       ? exitCode.usage
       : exitCode.invalidTask;

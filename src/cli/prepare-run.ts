@@ -48,11 +48,27 @@ export async function prepareRun(
   );
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
+  assertSecretsGiven(plan, inputs, findings);
   const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
   const known = { task, allow, ...timeout, ...(await knownHere(plan, context, io)) };
   lintPlan(plan, known, source, flags, findings);
   printWarnings(findings, source, io);
   return { plan, context, inputs, registry, findings };
+}
+
+/** A secret that nobody has given would be an empty text in a command. @throws InvalidInput */
+function assertSecretsGiven({ secrets: declared }: Plan, { secrets }: RunInputs, findings: Findings): void {
+  const missing = declared.filter(({ id }) => !Object.hasOwn(secrets, id));
+  if (missing.length === 0) return;
+  throw findings.refusal(
+    missing.map(({ id, place }) => ({
+      code: 'secret/not-given',
+      severity: 'error',
+      message: `the secret '${id}' has no value`,
+      place,
+      hint: `give it with --secret ${id}=env:NAME or ${id}=file:PATH, or out of a vault with ${id}=exec:COMMAND, such as 'az keyvault secret show'`,
+    })),
+  );
 }
 
 /** `--env` and `--working-directory` are defaults: the task's own words are stronger. */

@@ -5,9 +5,11 @@ import {
   parseCredential,
   readSecretSource,
   type Redactor,
+  type SecretPorts,
   tooShortToMask,
   type Credential,
 } from '../secret/index.js';
+import { runProcess } from '../process/index.js';
 import { readValues, type RunVariables, type TemplateData } from '../task/index.js';
 import type { Checkout } from '../context/index.js';
 import { CommandFailure } from './failure.js';
@@ -21,6 +23,8 @@ export type InputFlags = VariableFlags & { readonly credential?: readonly string
 /** What the command line gives a run besides its task file. */
 export interface RunInputs {
   readonly values: TemplateData;
+  /** `.Secrets`, by id. */
+  readonly secrets: TemplateData;
   readonly credentials: readonly Credential[];
   /** Knows every secret of the run. */
   readonly redactor: Redactor;
@@ -36,6 +40,7 @@ export async function readInputs(
   const ports = {
     environment: io.environment,
     readFile: (path: string) => readFile(resolve(io.directory, path)),
+    run: (command: string) => outputOf(command, io.directory),
   };
   const values: Record<string, TemplateData[string]> = { ...(await valuesFile(flags.values, io, findings)) };
   for (const pair of flags.set) {
@@ -48,8 +53,49 @@ export async function readInputs(
     if (!redactor.add(secret)) findings.warn(tooShortToMask(key));
     values[key] = secret;
   }
+  const secrets = await readSecrets(flags.secret, ports, findings, redactor);
   const credentials = await Promise.all((flags.credential ?? []).map((text) => parseCredential(text, ports)));
-  return { values, credentials: credentials.map((each) => known(findings.take(each), redactor)), redactor };
+  return {
+    values,
+    secrets,
+    credentials: credentials.map((each) => known(findings.take(each), redactor)),
+    redactor,
+  };
+}
+
+/** `--secret id=source`. All are read at the same time: each may ask a vault. */
+async function readSecrets(
+  pairs: readonly string[],
+  ports: SecretPorts,
+  findings: Findings,
+  redactor: Redactor,
+): Promise<TemplateData> {
+  const sources = pairs.map((pair) => splitPair('--secret', pair));
+  const read = await Promise.all(
+    sources.map(([id, source]) => readSecretSource(source, `secret '${id}'`, ports, 'source')),
+  );
+  return Object.fromEntries(
+    sources.map(([id], index) => {
+      const secret = findings.take(read[index] ?? { ok: true, value: '', warnings: [] });
+      if (!redactor.add(secret)) findings.warn(tooShortToMask(id));
+      return [id, secret];
+    }),
+  );
+}
+
+/** What a command line of the user's own prints; it runs in a shell, as whoever wrote it expects. */
+async function outputOf(command: string, directory: string): Promise<string> {
+  const lines: string[] = [];
+  const exit = await runProcess(
+    { file: '/bin/sh', arguments: ['-c', command], directory },
+    {
+      output: (stream, line) => {
+        if (stream === 'stdout') lines.push(line);
+      },
+    },
+  );
+  if (exit.status === 'exited' && exit.exitCode === 0) return lines.join('\n');
+  throw new Error(exit.status === 'exited' ? `exit code ${exit.exitCode}` : exit.status);
 }
 
 function known(credential: Credential, redactor: Redactor): Credential {

@@ -39,7 +39,13 @@ export async function surroundingsOf(
       directory: context.kind === 'directory' ? context.path : undefined,
     }),
   };
-  return { run, data: templateData({ run, values: inputs.values }), inputs, allow, options };
+  return {
+    run,
+    data: templateData({ run, values: inputs.values, secrets: inputs.secrets }),
+    inputs,
+    allow,
+    options,
+  };
 }
 
 /** The registry's name where no run needs it to be there. */

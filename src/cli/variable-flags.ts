@@ -16,6 +16,7 @@ export interface VariableFlags {
   readonly values?: string;
   readonly set: readonly string[];
   readonly setSecret: readonly string[];
+  readonly secret: readonly string[];
   readonly strict?: boolean;
   readonly allow: readonly string[];
 }

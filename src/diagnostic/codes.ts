@@ -51,7 +51,9 @@ export const codes = {
   // secret
   'secret/not-set': 'A secret is to come from an environment variable that is not set.',
   'secret/unreadable': 'A secret is to come from a file that could not be read as UTF-8 text.',
-  'secret/unsupported': 'A secret is to come from a kind of source that is not available.',
+  'secret/in-the-open': 'A secret itself stands on the command line.',
+  'secret/command-failed': 'A secret is to come from a command, and that failed.',
+  'secret/not-given': 'The task file declares a secret, and nothing says where its value comes from.',
   'secret/too-short': 'A secret of fewer than three characters cannot be masked in the output.',
   'secret/credential': 'A --credential is not of the form host;user;env:NAME or host;user;file:PATH.',
 

@@ -5,17 +5,21 @@ export interface SecretPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The bytes of a file; rejects when it can't be read. */
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** What a command prints, without its last line break; rejects with the reason when it fails. */
+  readonly run: (command: string) => Promise<string>;
 }
 
 /**
  * The value a secret's source stands for: `env:NAME` the environment variable, `file:PATH` the file's text without
- * its last line break, anything else itself. Problems name the source, never a value.
+ * its last line break, `exec:COMMAND` what a command prints, anything else itself. Problems name the source, never a value.
  * @param of what the secret is, for messages: `secret 'token'`
+ * @param accepts `source` refuses a value itself
  */
 export async function readSecretSource(
   text: string,
   of: string,
-  { environment, readFile }: SecretPorts,
+  { environment, readFile, run }: SecretPorts,
+  accepts: 'source' | 'value or source' = 'value or source',
 ): Promise<Checked<string>> {
   const [, kind, rest = ''] = /^(env|file|exec):(.*)$/s.exec(text) ?? [];
   switch (kind) {
@@ -24,17 +28,34 @@ export async function readSecretSource(
     case 'file':
       return fromFile(rest, of, readFile);
     case 'exec':
-      return refused(
-        'secret/unsupported',
-        `${of} comes from 'exec:', which is not available yet`,
-        alternatives,
-      );
+      return fromCommand(rest, of, run);
     default:
-      return found(text);
+      return accepts === 'source' ? inTheOpen(of) : found(text);
   }
 }
 
-const alternatives = "use 'env:NAME' or 'file:PATH'";
+/** The text is not repeated: it may be the secret. */
+function inTheOpen(of: string): Checked<never> {
+  const hint = "say where it is instead: 'env:NAME', 'file:PATH' or 'exec:COMMAND'";
+  return refused(
+    'secret/in-the-open',
+    `${of} is given by value, which every user of this machine can see`,
+    hint,
+  );
+}
+
+async function fromCommand(command: string, of: string, run: SecretPorts['run']): Promise<Checked<string>> {
+  try {
+    return found(await run(command));
+  } catch (error) {
+    const { message } = error as Error;
+    return refused(
+      'secret/command-failed',
+      `${of} comes from a command that failed (${message})`,
+      'try it by itself',
+    );
+  }
+}
 
 function fromEnvironment(name: string, of: string, environment: SecretPorts['environment']): Checked<string> {
   const value = environment[name];

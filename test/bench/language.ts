@@ -9,8 +9,8 @@ import { printTimings, sideBySide } from './measure.js';
 
 /** Steps of the usual large task; each has five template actions. */
 const steps = 10_000;
-/** As large as templates may make a text, and a tenth of it. */
-const largest = 25_000;
+/** Ten times as many. */
+const largest = 100_000;
 const rounds = 7;
 const subject = fileURLToPath(new URL('language-subject.ts', import.meta.url));
 const execute = promisify(execFile);

@@ -186,4 +186,31 @@ steps:
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`error: image '${registry.address}/***' is pushed but no step builds it`);
   });
+
+  test('of the task file come from --secret, and a run without one does not start', async () => {
+    docker.script = (call) => {
+      call.stdout('the password is correct-horse\n');
+      return 0;
+    };
+    const input = `version: v1.1.0
+secrets:
+- id: password
+  keyvault: https://vault.example/secrets/password
+steps:
+- cmd: example.com/tool:1 --user={{.Secrets.password | default "" | len}}
+`;
+    const words = ['run', '-', '--registry', registry.address, '--id', 'r4'];
+    const options = { environment: docker.environment, input };
+    const refused = await installation.taskrun(words, options);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain("error: the secret 'password' has no value\n  --> <stdin>:3:7");
+    expect(docker.calls).toEqual([]);
+    const run = await installation.taskrun(
+      [...words, '--secret', 'password=exec:echo correct-horse'],
+      options,
+    );
+    expect(run.exitCode).toBe(0);
+    expect(docker.calls[0]).toMatch(/ example.com\/tool:1 --user=13$/);
+    expect(run.stderr).toContain('the password is ***');
+  });
 });

@@ -27,6 +27,12 @@ export function addVariables(command: Command): void {
       collect,
       [],
     )
+    .option(
+      '--secret <id=source>',
+      "a secret of the task file's 'secrets'; source is env:NAME, file:PATH or exec:COMMAND (repeatable)",
+      collect,
+      [],
+    )
     .option('--strict', 'a missing template key is an error')
     .option(
       '--allow <list>',

@@ -59,10 +59,21 @@ export const commandLine = {
     example: 'taskrun run acr-task.yaml --set-secret token=file:missing.txt',
     remedy: 'check the path and the permissions',
   },
-  'secret/unsupported': {
-    why: 'A secret comes from env:NAME or file:PATH; the word before the colon is another one.',
-    example: 'taskrun run acr-task.yaml --credential "localhost:5000;me;vault:name"',
-    remedy: 'write env:NAME or file:PATH',
+  'secret/in-the-open': {
+    why: 'Every user of the machine can read the command lines of running programs.',
+    example: 'taskrun run acr-task.yaml --secret token=hunter2',
+    remedy: "name a source: 'env:NAME', 'file:PATH' or 'exec:COMMAND'",
+  },
+  'secret/command-failed': {
+    why: 'The command after exec: runs in a shell, and what it prints is the secret; it ended with a failure.',
+    example: 'taskrun run acr-task.yaml --secret token=exec:false',
+    remedy: 'try the command by itself',
+  },
+  'secret/not-given': {
+    why: 'ACR reads the secrets of a task file from Azure Key Vault; here each gets its value on the command line.',
+    example:
+      'secrets:\n- id: token\n  keyvault: https://vault.example/secrets/token\nsteps:\n- cmd: bash -c true',
+    remedy: 'give it with --secret ID=env:NAME, ID=file:PATH or ID=exec:COMMAND',
   },
   'secret/too-short': {
     why: 'Values are masked wherever they appear in the output; one or two characters appear everywhere.',

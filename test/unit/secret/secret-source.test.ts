@@ -14,6 +14,8 @@ const ports: SecretPorts = {
       ? Promise.reject(Object.assign(new Error('secret path'), { code: 'ENOENT' }))
       : Promise.resolve(bytes);
   },
+  run: (command) =>
+    command === 'false' ? Promise.reject(new Error('exit code 1')) : Promise.resolve(`output of ${command}`),
 };
 const read = (text: string) => readSecretSource(text, "secret 'token'", ports);
 const found = (value: unknown) => ({ ok: true, value, warnings: [] });
@@ -64,12 +66,23 @@ describe('readSecretSource', () => {
     );
   });
 
-  test('exec is not available yet', async () => {
-    expect(await read('exec:pass show x')).toEqual(
+  test('the output of a command, and a command that fails', async () => {
+    expect(await read('exec:pass show x')).toEqual(found('output of pass show x'));
+    expect(await read('exec:false')).toEqual(
       refused(
-        'secret/unsupported',
-        "secret 'token' comes from 'exec:', which is not available yet",
-        "use 'env:NAME' or 'file:PATH'",
+        'secret/command-failed',
+        "secret 'token' comes from a command that failed (exit code 1)",
+        'try it by itself',
+      ),
+    );
+  });
+
+  test('a value itself where only a source will do', async () => {
+    expect(await readSecretSource('hunter2', "secret 'token'", ports, 'source')).toEqual(
+      refused(
+        'secret/in-the-open',
+        "secret 'token' is given by value, which every user of this machine can see",
+        "say where it is instead: 'env:NAME', 'file:PATH' or 'exec:COMMAND'",
       ),
     );
   });
