@@ -13,6 +13,8 @@ export interface Excerpt {
 
 /** Columns an excerpt may take; a longer line is cut around the underline. */
 const limit = 100;
+/** Characters that are looked at on each side: enough to fill the limit, whatever the length of the line. */
+const reach = 10 * limit;
 
 /** The line a place starts in. A place of several lines is underlined to the end of its first one. */
 export function excerptOf(place: Place): Excerpt {
@@ -20,7 +22,9 @@ export function excerptOf(place: Place): Excerpt {
   const text = lineAt(place.source, line);
   const from = Math.min(column - 1, text.length);
   const to = Math.min(from + Math.max(0, place.end - place.start), text.length);
-  return cut(line, cellsOf(text.slice(0, from)), cellsOf(text.slice(from, to)), cellsOf(text.slice(to)));
+  const before = text.slice(Math.max(0, from - reach), from);
+  const marked = text.slice(from, Math.min(to, from + reach));
+  return cut(line, cellsOf(before), cellsOf(marked), cellsOf(text.slice(to, to + reach)));
 }
 
 function cellsOf(text: string): readonly string[] {
