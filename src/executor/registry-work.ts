@@ -64,8 +64,8 @@ export class RegistryWork {
         return;
       }
       case 'manifest-inspect': {
-        const { image, list, insecure } = action;
-        const options = { insecure, signal, ...(list === undefined ? {} : { list: list.name }) };
+        const { image, list, insecure, verbose } = action;
+        const options = { insecure, verbose, signal, ...(list === undefined ? {} : { list: list.name }) };
         const text = await this.#lists.inspect(image.name, options);
         for (const line of text.split('\n')) sink.output('stdout', line);
         return;

@@ -5,6 +5,7 @@ import { annotated, entryOf, indexOf, withEntries, type ManifestList } from './l
 import { ManifestListError } from './manifest-list-error.js';
 import { listKey, pushList, type PushedManifest } from './push-list.js';
 import { referenceOf } from './reference-of.js';
+import { verboseText } from './verbose.js';
 import { resolveSource, type SourceOptions } from './resolve-source.js';
 
 /** Options of `docker manifest create`. */
@@ -23,6 +24,8 @@ export interface PushOptions extends AskOptions {
 export interface InspectOptions extends AskOptions {
   /** The list under construction to look for the image in. */
   readonly list?: string;
+  /** Each image of a list, with its manifest. */
+  readonly verbose?: boolean;
 }
 
 const mostSources = 8;
@@ -67,7 +70,9 @@ export class ManifestLists {
 
   /** What `docker manifest inspect` prints: the manifest as indented JSON, of a list under construction or out of the registry. */
   async inspect(image: string, options: InspectOptions = {}): Promise<string> {
-    const manifest = await this.#manifest(image, options);
+    const { verbose = false, list, ...asking } = options;
+    const manifest = await this.#manifest(image, list, asking);
+    if (verbose) return verboseText(this.#client, referenceOf(image), manifest, asking);
     readManifest(manifest);
     return indented(manifest);
   }
@@ -78,7 +83,7 @@ export class ManifestLists {
     this.#lists.delete(listKey(name));
   }
 
-  async #manifest(image: string, { list, ...options }: InspectOptions): Promise<Manifest> {
+  async #manifest(image: string, list: string | undefined, options: AskOptions): Promise<Manifest> {
     if (list !== undefined) {
       const { descriptor, reference } = entryOf(this.#existing(list), image);
       return this.#client.manifests.get({ ...reference, digest: descriptor.digest }, options);

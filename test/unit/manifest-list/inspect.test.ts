@@ -28,6 +28,27 @@ describe('inspect', () => {
     expect(await lists.inspect(`${host}/app:1`)).toBe(before);
   });
 
+  test('verbose, prints each image with its descriptor and its manifest', async () => {
+    const manifest = await image('app:amd64', linux('amd64'));
+    const printed = {
+      Ref: `${host}/app:amd64@${manifest.digest}`,
+      Descriptor: {
+        mediaType: manifest.mediaType,
+        digest: manifest.digest,
+        size: manifest.bytes.length,
+        platform: { architecture: 'amd64', os: 'linux' },
+      },
+      Raw: Buffer.from(manifest.bytes).toString('base64'),
+      OCIManifest: JSON.parse(Buffer.from(manifest.bytes).toString()) as unknown,
+    };
+    expect(JSON.parse(await lists.inspect(`${host}/app:amd64`, { verbose: true }))).toEqual(printed);
+    await lists.create(`${host}/app:1`, [`${host}/app:amd64`]);
+    await lists.push(`${host}/app:1`, { purge: true });
+    expect(JSON.parse(await lists.inspect(`${host}/app:1`, { verbose: true }))).toEqual([
+      { ...printed, Ref: `${host}/app:1@${manifest.digest}` },
+    ]);
+  });
+
   test('prints an image out of the registry, or the one of a list', async () => {
     await image('app:amd64', linux('amd64'));
     await lists.create(`${host}/app:1`, [`${host}/app:amd64`]);
