@@ -26,7 +26,12 @@ describeLive('steps on a real engine', (engines) => {
     expect([left.stdout, await readdir(installation.temporaryFolder)]).toEqual(['', []]);
   });
 
-  async function run(task: string, id: string, options: ProgramOptions = {}): Promise<ProgramResult> {
+  async function run(
+    task: string,
+    id: string,
+    options: ProgramOptions = {},
+    more: readonly string[] = [],
+  ): Promise<ProgramResult> {
     await writeFile(join(project, 'task.yaml'), task);
     const words = [
       'run',
@@ -38,7 +43,7 @@ describeLive('steps on a real engine', (engines) => {
       '--set',
       `base=${engines.base}`,
     ];
-    return installation.taskrun(words, { directory: project, environment, ...options });
+    return installation.taskrun([...words, ...more], { directory: project, environment, ...options });
   }
 
   test.each(['hello-build', 'hello-push', 'hello-cmd', 'hello-when'])('tasks/%s.yaml', async (name) => {
@@ -96,6 +101,31 @@ steps:
     expect(stderr).toContain('acb_step_0 | version: v1.1.0');
     expect(stderr).toContain('acb_step_1 | written\nacb_step_1 | kept');
     expect(await readdir(project)).toEqual(['task.yaml']);
+  });
+
+  test('redirections work without a shell, and the next step reads the file', async () => {
+    const { exitCode, stderr } = await run(
+      `version: v1.1.0
+steps:
+- cmd: "{{.Values.base}} sh -c 'echo out; echo err >&2' > all.txt 2>&1"
+- cmd: "{{.Values.base}} sh -c 'echo more' >> all.txt"
+- cmd: "{{.Values.base}} sort < all.txt"
+`,
+      'live-redirect',
+    );
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('acb_step_2 | err\nacb_step_2 | more\nacb_step_2 | out\n');
+    expect(await readdir(project)).toEqual(['task.yaml']);
+  });
+
+  test('a line for the host shell runs only when allowed', async () => {
+    const task = `version: v1.1.0\nsteps:\n- cmd: "{{.Values.base}} echo one | tr a-z A-Z"\n`;
+    const refused = await run(task, 'live-host-refused');
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain('[plan/host-shell]');
+    const { exitCode, stderr } = await run(task, 'live-host', {}, ['--allow', 'host-shell']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('acb_step_0 | ONE\n');
   });
 
   test('a failing container fails the run with its exit code', async () => {
