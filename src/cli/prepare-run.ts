@@ -6,9 +6,10 @@ import type { SourceText } from '../source/index.js';
 import { loadTask } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { knownHere } from './find-problems.js';
+import { CommandFailure } from './failure.js';
 import { Findings } from './findings.js';
 import { printWarnings } from './open-task.js';
-import type { IO } from './io.js';
+import { exitCode, type IO } from './io.js';
 import type { RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
 import { surroundingsOf } from './surroundings.js';
@@ -71,8 +72,18 @@ function assertSecretsGiven({ secrets: declared }: Plan, { secrets }: RunInputs,
   );
 }
 
+/** @throws CommandFailure */
+function assertEnvironment(entries: readonly string[]): void {
+  for (const entry of entries) {
+    if (/^[^=\s]+=/.test(entry)) continue;
+    // What was written may be a secret: it isn't repeated.
+    throw new CommandFailure(exitCode.usage, "a value of '--env' is not KEY=value", 'write --env KEY=value');
+  }
+}
+
 /** `--env` and `--working-directory` are defaults: the task's own words are stronger. */
 function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: RunFlags): T {
+  assertEnvironment(flags.env);
   const place = { source: task.source, start: 0, end: 0 };
   const env = [...flags.env.map((value) => ({ value, place })), ...task.env];
   const directory = task.workingDirectory ?? flags.workingDirectory;
