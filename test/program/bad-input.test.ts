@@ -197,22 +197,6 @@ describe('before anything starts', () => {
 `,
     });
   });
-
-  test('an --env without a value', async () => {
-    expect(await run(build, ['--env', 'TOKEN'])).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr: "error: a value of '--env' is not KEY=value\n  = hint: write --env KEY=value\n",
-    });
-  });
-
-  test('an unknown option', async () => {
-    expect(await taskrun(['run', '--registri', 'x'])).toEqual({
-      exitCode: 2,
-      stdout: '',
-      stderr: "error: there is no option '--registri' here\n  = hint: did you mean '--registry'?\n",
-    });
-  });
 });
 
 describe('while it runs', () => {
