@@ -7,9 +7,9 @@ import type { SourceText } from '../source/index.js';
 import { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
-import type { VariableFlags } from './variable-flags.js';
+import type { InputFlags } from './run-inputs.js';
 
-/** A task file that was read but not yet understood, for the commands that run nothing. */
+/** A task file that was read but not yet understood. */
 export interface OpenTask {
   readonly source: SourceText;
   readonly context: Context;
@@ -21,8 +21,9 @@ export interface OpenTask {
 export async function openTask(
   file: string | undefined,
   where: string | undefined,
-  flags: VariableFlags,
+  flags: InputFlags,
   io: IO,
+  registry = nominalRegistry(flags, io),
 ): Promise<OpenTask> {
   const redactor = new Redactor();
   const findings = new Findings((text) => redactor.redact(text));
@@ -33,7 +34,7 @@ export async function openTask(
   const source = findings.take(read);
   const context = findings.take(found);
   const ports = { findings, redactor };
-  const surroundings = await surroundingsOf(context, flags, io, nominalRegistry(flags, io), ports);
+  const surroundings = await surroundingsOf(context, flags, io, registry, ports);
   return { source, context, surroundings, findings };
 }
 

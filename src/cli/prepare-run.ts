@@ -1,18 +1,16 @@
-import { readTaskFile, resolveContext, type Context } from '../context/index.js';
+import type { Context } from '../context/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
-import { Redactor } from '../secret/index.js';
 import type { SourceText } from '../source/index.js';
 import { loadTask } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { knownHere } from './find-problems.js';
 import { CommandFailure } from './failure.js';
-import { Findings } from './findings.js';
-import { printWarnings } from './open-task.js';
+import type { Findings } from './findings.js';
+import { openTask, printWarnings } from './open-task.js';
 import { exitCode, type IO } from './io.js';
 import type { RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
-import { surroundingsOf } from './surroundings.js';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -31,22 +29,14 @@ export async function prepareRun(
   io: IO,
   registry: RunRegistry,
 ): Promise<PreparedRun> {
-  const redactor = new Redactor();
-  const findings = new Findings((text) => redactor.redact(text));
-  const [read, found] = await Promise.all([
-    readTaskFile(file, io.directory, io.stdin),
-    resolveContext(where, io.directory),
-  ]);
-  const source = findings.take(read);
-  const context = findings.take(found);
-  const ports = { findings, redactor };
-  const { run, data, inputs, options, allow } = await surroundingsOf(
-    context,
+  const { source, context, surroundings, findings } = await openTask(
+    file,
+    where,
     flags,
     io,
     registry.address,
-    ports,
   );
+  const { run, data, inputs, options, allow } = surroundings;
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
   assertSecretsGiven(plan, inputs, findings);
