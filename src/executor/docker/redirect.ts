@@ -23,8 +23,15 @@ export async function redirect(
   sink: StepSink,
 ): Promise<RedirectedStreams> {
   const opened: FileHandle[] = [];
+  const lines = new Map<FileHandle, string>();
   const close = async (): Promise<void> => {
-    await Promise.all(opened.map((file) => file.close()));
+    try {
+      for (const [file, text] of lines) await file.appendFile(text);
+    } catch (error) {
+      throw unwritable(error);
+    } finally {
+      await Promise.all(opened.map((file) => file.close()));
+    }
   };
   const ends: Record<Output, Output | FileHandle> = { stdout: 'stdout', stderr: 'stderr' };
   let input: FileHandle | undefined;
@@ -43,7 +50,7 @@ export async function redirect(
     throw error;
   }
   const files = { stdin: input?.fd, stdout: descriptor(ends.stdout), stderr: descriptor(ends.stderr) };
-  return { files: present(files), sink: redirectedSink(ends, sink), close };
+  return { files: present(files), sink: redirectedSink(ends, lines, sink), close };
 }
 
 function descriptor(end: Output | FileHandle): number | undefined {
@@ -54,18 +61,28 @@ function present(files: Readonly<Record<string, number | undefined>>): Redirecte
   return Object.fromEntries(Object.entries(files).filter(([, file]) => file !== undefined));
 }
 
-/** Lines of work that is no process go to the files too. */
-function redirectedSink(ends: Readonly<Record<Output, Output | FileHandle>>, sink: StepSink): StepSink {
+/** Lines of work that is no process go to the files too: they are few, and written together at the end, in their order. */
+function redirectedSink(
+  ends: Readonly<Record<Output, Output | FileHandle>>,
+  lines: Map<FileHandle, string>,
+  sink: StepSink,
+): StepSink {
   return {
     output: (stream, line) => {
       const end = ends[stream];
       if (typeof end === 'string') sink.output(end, line);
-      else void end.appendFile(`${line}\n`);
+      else lines.set(end, `${lines.get(end) ?? ''}${line}\n`);
     },
     pushed: (image) => {
       sink.pushed(image);
     },
   };
+}
+
+function unwritable(cause: unknown): WorkspaceError {
+  const code = String((cause as NodeJS.ErrnoException).code);
+  const hint = 'check the free space of the workspace';
+  return new WorkspaceError('copy', `the redirected output could not be written (${code})`, hint, { cause });
 }
 
 const flags = {
