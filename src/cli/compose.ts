@@ -112,11 +112,13 @@ async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
   const engine = await findEngine(settings);
   if (engine === undefined) throw await whyNoEngine(settings);
-  const buildx = await findBuildxProgram(io.environment, engine);
+  const path = await findBuildxProgram(io.environment, engine);
+  // docker build uses the engine's own builder, which is called like its context, unless the user names another.
+  const builder = (io.environment.BUILDX_BUILDER ?? '') === '' ? { builder: 'default' } : {};
   const environment = engine.origin === 'private' ? { DOCKER_HOST: engine.host } : {};
   const lost = async (): Promise<StepFailure | undefined> => {
     const error = await lostEngine(engine, settings);
     return error && { reason: 'engine', message: error.message, hint: error.hint };
   };
-  return { environment, lostEngine: lost, ...(buildx === undefined ? {} : { buildx }) };
+  return { environment, lostEngine: lost, ...(path === undefined ? {} : { buildx: { path, ...builder } }) };
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, posix, relative, resolve, sep } from 'node:path';
-import type { BuildAction, Plan } from '../plan/index.js';
+import { isLocalPath, type BuildAction, type Plan } from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
 
 /** A longer Dockerfile is none. */
@@ -13,16 +13,17 @@ export async function dockerfilesOf(
   directory: string,
 ): Promise<ReadonlyMap<string, SourceText>> {
   const texts = new Map<string, Promise<SourceText | undefined>>();
-  const found = new Map<string, SourceText>();
-  for (const { id, action, workingDirectory } of steps) {
-    const path = action.kind === 'build' ? dockerfileOf(action, workingDirectory, context) : undefined;
-    if (path === undefined) continue;
-    const text = texts.get(path) ?? read(path, relative(directory, path));
-    texts.set(path, text);
-    const source = await text;
-    if (source !== undefined) found.set(id, source);
-  }
-  return found;
+  const found = await Promise.all(
+    steps.map(async ({ id, action, workingDirectory }) => {
+      const path = action.kind === 'build' ? dockerfileOf(action, workingDirectory, context) : undefined;
+      if (path === undefined) return [];
+      const text = texts.get(path) ?? read(path, relative(directory, path));
+      texts.set(path, text);
+      const source = await text;
+      return source === undefined ? [] : [[id, source] as const];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 /** The file's absolute path; undefined for remote contexts and for what leads out of the context directory. */
@@ -31,9 +32,8 @@ function dockerfileOf(
   workingDirectory: string,
   root: string,
 ): string | undefined {
-  if (where === '-' || dockerfile === '-' || /^(?:[\w+.-]+:\/\/|git@|github\.com\/)/.test(where))
-    return undefined;
   const file = dockerfile ?? posix.join(where, 'Dockerfile');
+  if (!isLocalPath(where) || !isLocalPath(file)) return undefined;
   const path = resolve(join(root, workingDirectory, file));
   return path.startsWith(`${resolve(root)}${sep}`) ? path : undefined;
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { didYouMean, type Diagnostic } from '../diagnostic/index.js';
-import { StepPrecedence, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
+import { isLocalPath, StepPrecedence, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
 import { WorkspaceError, type Workspace } from '../workspace/index.js';
 
 type Build = PlannedStep & { readonly action: BuildAction };
@@ -24,12 +24,7 @@ const mayWriteFiles = (kind: string): boolean =>
   kind === 'container' || kind === 'docker' || kind === 'host-shell';
 
 function isLocalBuild(step: PlannedStep): step is Build {
-  return step.action.kind === 'build' && !isRemote(step.action.context);
-}
-
-/** Git and tarball URLs, and `-`. @see https://docs.docker.com/build/concepts/context/ */
-function isRemote(context: string): boolean {
-  return context === '-' || /^(?:https?:|git:|ssh:|git@|oci:|github\.com\/)/.test(context);
+  return step.action.kind === 'build' && isLocalPath(step.action.context);
 }
 
 async function missingFileOf(
@@ -75,7 +70,7 @@ async function missingDockerfile(
   directory: string,
   contextDirectory: string,
 ): Promise<Diagnostic | undefined> {
-  if (dockerfile === '-' || (dockerfile !== undefined && isRemote(dockerfile))) return undefined;
+  if (dockerfile !== undefined && !isLocalPath(dockerfile)) return undefined;
   const path =
     dockerfile === undefined ? join(contextDirectory, 'Dockerfile') : resolve(directory, dockerfile);
   if (await exists(path, 'file')) return undefined;

@@ -5,6 +5,7 @@
  */
 export { describePlan } from './describe-plan.js';
 export type { DescribedPlace, DescribedPlan } from './describe-plan.js';
+export { isLocalPath } from './local-path.js';
 export { planTask } from './plan-task.js';
 export { StepPrecedence } from './precedence.js';
 export { lexemes } from './shell-lexemes.js';

@@ -1,25 +1,11 @@
 /** One measurement in a process of its own: `node language-subject.mjs plan|render|yaml FILE`, answered as JSON. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { planTask, type RunVariables } from '../../src/plan/index.js';
+import { planTask } from '../../src/plan/index.js';
 import { expandTask, loadTask, templateData } from '../../src/task/index.js';
+import { runVariables } from '../rig/run-variables.js';
 
-const run: RunVariables = {
-  id: 'r1',
-  registry: 'localhost:5656',
-  registryName: 'localhost:5656',
-  date: '20261123-052715z',
-  os: 'linux',
-  osVersion: '',
-  architecture: 'amd64',
-  commit: '',
-  branch: 'main',
-  repository: '',
-  gitTag: '',
-  triggeredBy: 'manual',
-  taskName: 'bench',
-  sharedVolume: '',
-};
+const run = { ...runVariables, id: 'r1', branch: 'main', taskName: 'bench' };
 
 const [what = '', file = ''] = process.argv.slice(2);
 const source = { path: file, text: readFileSync(file, 'utf8') };

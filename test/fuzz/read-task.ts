@@ -1,24 +1,10 @@
 import { renderDiagnostics, type Diagnostic } from '../../src/diagnostic/index.js';
-import { describePlan, planTask, type Permission, type RunVariables } from '../../src/plan/index.js';
+import { describePlan, planTask, type Permission } from '../../src/plan/index.js';
 import type { Place } from '../../src/source/index.js';
 import { loadTask, templateData } from '../../src/task/index.js';
+import { runVariables } from '../rig/run-variables.js';
 
-const run: RunVariables = {
-  id: 'r1',
-  registry: 'localhost:5656',
-  registryName: 'localhost:5656',
-  date: '20261123-052715z',
-  os: 'linux',
-  osVersion: '',
-  architecture: 'amd64',
-  commit: 'abc',
-  branch: 'main',
-  repository: '',
-  gitTag: '',
-  triggeredBy: 'manual',
-  taskName: 'fuzz',
-  sharedVolume: '',
-};
+const run = { ...runVariables, id: 'r1', commit: 'abc', branch: 'main', taskName: 'fuzz' };
 const data = templateData({ run, values: { x: 'y' } });
 const permissions: readonly ReadonlySet<Permission>[] = [new Set(), new Set(['host-shell'])];
 /** Milliseconds. */

@@ -18,6 +18,6 @@ export function builderOf(
   const environment = { DOCKER_BUILDKIT: buildKit ? '1' : '0', BUILDKIT_PROGRESS: 'plain' };
   if (!buildKit || buildx === undefined) return { program: docker, environment };
   const named = words.some((word) => word === '--builder' || word.startsWith('--builder='));
-  const own = named || (process.env.BUILDX_BUILDER ?? '') !== '' ? {} : { BUILDX_BUILDER: 'default' };
-  return { program: buildx, environment: { ...environment, ...own } };
+  const own = named || buildx.builder === undefined ? {} : { BUILDX_BUILDER: buildx.builder };
+  return { program: buildx.path, environment: { ...environment, ...own } };
 }

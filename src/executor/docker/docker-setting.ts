@@ -7,11 +7,18 @@ export interface DockerSetting {
   /** The docker command-line program: a name looked up on PATH, or a path. */
   readonly docker: string;
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
-  readonly buildx?: string;
+  readonly buildx?: BuildxProgram;
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
   readonly workspace: Workspace;
   readonly registry: RegistryWork;
+}
+
+/** buildx as a program of its own. */
+export interface BuildxProgram {
+  readonly path: string;
+  /** The builder to use where a build names none; absent where the user's environment names one. */
+  readonly builder?: string;
 }

@@ -1,6 +1,6 @@
 import { renderDiagnostics } from '../../../src/diagnostic/index.js';
 import type { Checked, Diagnostic } from '../../../src/diagnostic/index.js';
-import type { Plan, RunVariables } from '../../../src/plan/index.js';
+import type { Plan } from '../../../src/plan/index.js';
 import type { Place, SourceText } from '../../../src/source/index.js';
 import type { Placed, Step, Task, Words } from '../../../src/task/index.js';
 
@@ -104,22 +104,7 @@ export function wordsOf(text: string): Words {
   return wordsAt({ path: 'acb.yaml', text }, 0, text);
 }
 
-export const run: RunVariables = {
-  id: 'run1',
-  registry: 'localhost:5656',
-  registryName: 'localhost:5656',
-  date: '20261123-052715z',
-  os: 'linux',
-  osVersion: '',
-  architecture: 'amd64',
-  commit: '',
-  branch: '',
-  repository: '',
-  gitTag: '',
-  triggeredBy: 'manual',
-  taskName: 'quickrun',
-  sharedVolume: '',
-};
+export { runVariables as run } from '../../rig/run-variables.js';
 
 /** The plan, or an exception with all that is wrong with the task. */
 export function planOf(checked: Checked<Plan>): Plan {

@@ -12,7 +12,10 @@ const action: BuildAction = {
   buildKit: true,
 };
 const setting = (buildx?: string): DockerSetting =>
-  ({ docker: 'docker', ...(buildx === undefined ? {} : { buildx }) }) as DockerSetting;
+  ({
+    docker: 'docker',
+    ...(buildx === undefined ? {} : { buildx: { path: buildx, builder: 'default' } }),
+  }) as DockerSetting;
 
 describe('builderOf', () => {
   test('hands a build to buildx itself, with the builder that docker build uses', () => {
