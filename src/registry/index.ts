@@ -7,7 +7,6 @@ export type { AskOptions } from './api.js';
 export type { BlobCopy, BlobSource } from './blobs.js';
 export { RegistryClient } from './client.js';
 export type { RegistryClientOptions } from './client.js';
-export { copyImage } from './copy.js';
 export { credentialsFrom } from './credentials.js';
 export type { Credential, CredentialHelper, Credentials, CredentialSources } from './credentials.js';
 export { quoted, sameRepository } from './names.js';
