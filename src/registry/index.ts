@@ -1,6 +1,6 @@
 /**
- * A client of the OCI distribution protocol: manifests and blobs read, written, mounted and copied, with credentials,
- * tokens, retries and time-outs.
+ * A client of the OCI distribution protocol: manifests and blobs read, written, mounted, copied and deleted, tags,
+ * repositories and referrers listed, with credentials, tokens, retries and time-outs.
  * Comes in: names of images. Goes out: verified bytes, or a {@link RegistryError}. Must not know tasks, steps or engines.
  */
 export type { AskOptions } from './api.js';
@@ -11,5 +11,7 @@ export { credentialsFrom } from './credentials.js';
 export type { Credential, CredentialHelper, Credentials, CredentialSources } from './credentials.js';
 export { quoted, sameRepository } from './names.js';
 export type { ManifestName, RepositoryName } from './names.js';
+export type { ListOptions } from './pages.js';
 export { inParallel } from './parallel.js';
+export type { ReferrersOptions } from './referrers.js';
 export { RegistryError } from './registry-error.js';
