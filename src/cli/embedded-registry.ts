@@ -22,9 +22,9 @@ const ports = 10;
 export async function serveNamedRegistries(
   registries: readonly string[],
   io: IO,
-  { writes = false, firstPort = preferredRegistryPort } = {},
+  { writes = false } = {},
 ): Promise<NamedRegistries> {
-  const named = [...new Set(registries.flatMap((registry) => ownPort(registry, firstPort)))];
+  const named = [...new Set(registries.flatMap((registry) => ownPort(registry)))];
   const folder = registryFolder(io.environment);
   const there = named.length > 0 && (writes || (await isFolder(folder)));
   const running = there ? await Promise.all(named.map((port) => serve(folder, port))) : [];
@@ -36,10 +36,10 @@ export async function serveNamedRegistries(
   };
 }
 
-function ownPort(registry: string, firstPort: number): readonly number[] {
+function ownPort(registry: string): readonly number[] {
   const [, text] = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d{1,5})$/i.exec(registry) ?? [];
   const port = Number(text);
-  return port >= firstPort && port < firstPort + ports ? [port] : [];
+  return port >= preferredRegistryPort && port < preferredRegistryPort + ports ? [port] : [];
 }
 
 async function isFolder(path: string): Promise<boolean> {

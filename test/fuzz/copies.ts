@@ -12,7 +12,9 @@ const { complete, failed, faults, wrong, reasons } = await faultyCopies({ count,
 const seconds = ((Date.now() - started) / 1000).toFixed(0);
 const kinds = Object.entries(faults).map(([kind, times]) => `${kind} ${times}`);
 process.stdout.write(`seed ${seed}: ${count} copies in ${seconds} s; faults: ${kinds.join(', ')}\n`);
-process.stdout.write(`  ${complete} complete and verified, ${failed} failed with nothing tagged, ${wrong.length} wrong\n`);
+process.stdout.write(
+  `  ${complete} complete and verified, ${failed} failed with nothing tagged, ${wrong.length} wrong\n`,
+);
 for (const [reason, times] of reasons) process.stdout.write(`  ${times} × ${reason}\n`);
 for (const sentence of wrong) process.stdout.write(`  WRONG ${sentence}\n`);
 process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -54,7 +54,9 @@ export async function faultyCopies({ count, seed, rate = 0.05 }: FaultyCopiesOpt
       target.heal();
       if (reason === undefined) complete++;
       else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-      wrong.push(...(await mistakes(client, source, to, manifest, reason)).map((each) => `copy ${at}: ${each}`));
+      wrong.push(
+        ...(await mistakes(client, source, to, manifest, reason)).map((each) => `copy ${at}: ${each}`),
+      );
     }
   } finally {
     client.close();

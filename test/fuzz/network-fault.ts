@@ -30,10 +30,7 @@ export function faultOf(seed: string, rate: number, count: Record<string, number
   };
 }
 
-function chosen(
-  request: IncomingMessage,
-  random: () => number,
-): readonly [name: string, answer: Answer] {
+function chosen(request: IncomingMessage, random: () => number): readonly [name: string, answer: Answer] {
   const faults: readonly (readonly [name: string, answer: Answer])[] = [
     ['status', respond(statuses[Math.floor(random() * statuses.length)] ?? 500)],
     ['connection dropped', dropConnection],
@@ -74,7 +71,8 @@ function corruptAnswer(where: number): Answer {
       return corrupted(chunk, where);
     };
     response.write = (...words: unknown[]) => write(changed(words[0]), ...words.slice(1));
-    response.end = ((...words: unknown[]) => end(changed(words[0]), ...words.slice(1))) as typeof response.end;
+    response.end = ((...words: unknown[]) =>
+      end(changed(words[0]), ...words.slice(1))) as typeof response.end;
     return false;
   };
 }

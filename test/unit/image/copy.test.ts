@@ -126,13 +126,18 @@ describe('some platforms of an index', () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ ...json, annotations: { made: 'here' } }));
     await copy({ ...plain, bytes }, `${other.address}/app:1`, { platforms: [platform('linux/arm/v6')] });
     const made = JSON.parse(Buffer.from((await at(`${other.address}/app:1`)).bytes).toString()) as object;
-    expect(made).toMatchObject({ annotations: { made: 'here' }, manifests: [{ data: 'e30=', digest: arm.digest }] });
+    expect(made).toMatchObject({
+      annotations: { made: 'here' },
+      manifests: [{ data: 'e30=', digest: arm.digest }],
+    });
   });
 
   test('that are all of them leave the index as it is', async () => {
     const { index: source } = await multiPlatform('app:1');
     const platforms = [platform('linux/arm64'), platform('linux/amd64')];
-    expect(await copy(source, `${other.address}/app:1`, { platforms })).toMatchObject({ digest: source.digest });
+    expect(await copy(source, `${other.address}/app:1`, { platforms })).toMatchObject({
+      digest: source.digest,
+    });
   });
 
   test('are found in the configuration where the index does not say, and in indexes within', async () => {
@@ -141,7 +146,10 @@ describe('some platforms of an index', () => {
     const inner = await index('app', [entryFor(amd64), entryFor(arm64)]);
     const outer = await index('app:1', [entryFor(inner)]);
     await copy(outer, `${other.address}/app:1`, { platforms: [platform('linux/arm64')] });
-    expect(readManifest(await at(`${other.address}/app:1`))).toEqual({ kind: 'index', manifests: [entryFor(arm64)] });
+    expect(readManifest(await at(`${other.address}/app:1`))).toEqual({
+      kind: 'index',
+      manifests: [entryFor(arm64)],
+    });
   });
 
   test('that it does not have are refused, and nothing is sent', async () => {
@@ -155,10 +163,14 @@ describe('some platforms of an index', () => {
 
   test('of a single image are its own', async () => {
     const one = await image('app:1', linux('arm64'));
-    expect(await copy(one, `${other.address}/app:1`, { platforms: [platform('linux/arm64')] })).toMatchObject({
-      digest: one.digest,
-    });
-    const failed = await failure(() => copy(one, `${other.address}/app:1`, { platforms: [platform('linux/amd64')] }));
+    expect(await copy(one, `${other.address}/app:1`, { platforms: [platform('linux/arm64')] })).toMatchObject(
+      {
+        digest: one.digest,
+      },
+    );
+    const failed = await failure(() =>
+      copy(one, `${other.address}/app:1`, { platforms: [platform('linux/amd64')] }),
+    );
     expect(failed).toBe('ImageError: the image is not there for linux/amd64 (it is for linux/arm64)');
   });
 });

@@ -2,11 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import { inspectImage, type InspectOptions } from '../../../src/image/index.js';
 import { digestOf, mediaTypes, parsePlatform, type Manifest } from '../../../src/oci/index.js';
 import { entryFor, respond } from '../../rig/test-registry/index.js';
-import { client, entry, failure, host, image, index, linux, multiPlatform, named, openForEachTest, registry } from './setup.js';
+import {
+  client,
+  entry,
+  failure,
+  host,
+  image,
+  index,
+  linux,
+  multiPlatform,
+  named,
+  openForEachTest,
+  registry,
+} from './setup.js';
 
 openForEachTest();
 
-const inspect = (name: string, options?: InspectOptions) => inspectImage(client, named(`${host}/${name}`), options);
+const inspect = (name: string, options?: InspectOptions) =>
+  inspectImage(client, named(`${host}/${name}`), options);
 
 /** Pushes an artifact about a manifest. */
 async function refer(repository: string, subject: Manifest, artifactType: string): Promise<Manifest> {
@@ -14,7 +27,14 @@ async function refer(repository: string, subject: Manifest, artifactType: string
   const empty = { mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOf(config), size: 2 };
   await client.blobs.upload(named(`${host}/${repository}`), empty, config);
   const about = { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length };
-  const json = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, artifactType, config: empty, layers: [empty], subject: about };
+  const json = {
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociManifest,
+    artifactType,
+    config: empty,
+    layers: [empty],
+    subject: about,
+  };
   const bytes = new TextEncoder().encode(JSON.stringify(json));
   const manifest = { mediaType: mediaTypes.ociManifest, digest: digestOf(bytes), bytes };
   await client.manifests.put(named(`${host}/${repository}`), manifest);
@@ -121,18 +141,28 @@ describe('an image inspected', () => {
     const { arm64 } = await multiPlatform('app:1');
     await client.manifests.delete(named(`${host}/app@${arm64.digest}`));
     expect(await inspect('app:1')).toMatchObject({
-      manifests: [{ kind: 'image' }, { kind: 'broken', reason: 'missing', digest: arm64.digest }, { kind: 'attestation' }],
+      manifests: [
+        { kind: 'image' },
+        { kind: 'broken', reason: 'missing', digest: arm64.digest },
+        { kind: 'attestation' },
+      ],
     });
   });
 
   test('that is an index in an index in an index has an end', async () => {
     let inner = await index('app', [entry(await image('app', linux('amd64')), 'amd64')]);
-    for (let depth = 0; depth < 5; depth++) inner = await index('app:1', [entryFor(inner), entryFor(inner, { annotations: { depth: `${depth}` } })]);
+    for (let depth = 0; depth < 5; depth++)
+      inner = await index('app:1', [
+        entryFor(inner),
+        entryFor(inner, { annotations: { depth: `${depth}` } }),
+      ]);
     const text = JSON.stringify(await inspect('app:1'));
     expect(text).toContain('too-deep');
   });
 
   test('that is not there', async () => {
-    expect(await failure(() => inspect('app:1'))).toBe("RegistryError: 'HOST/app:1' is not in the registry (no hint)");
+    expect(await failure(() => inspect('app:1'))).toBe(
+      "RegistryError: 'HOST/app:1' is not in the registry (no hint)",
+    );
   });
 });

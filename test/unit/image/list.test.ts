@@ -2,7 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { listImages } from '../../../src/image/index.js';
 import { mediaTypes } from '../../../src/oci/index.js';
 import { entryFor, respond } from '../../rig/test-registry/index.js';
-import { asked, client, entry, failure, host, image, index, linux, multiPlatform, named, openForEachTest, registry } from './setup.js';
+import {
+  asked,
+  client,
+  entry,
+  failure,
+  host,
+  image,
+  index,
+  linux,
+  multiPlatform,
+  named,
+  openForEachTest,
+  registry,
+} from './setup.js';
 
 openForEachTest();
 
@@ -66,14 +79,22 @@ describe('a list', () => {
     registry.inject({ method: 'GET', target: /manifests\/gone$/, answer: respond(404) });
     await image('app:schema1', linux('ppc64le'));
     const type = { 'content-type': mediaTypes.dockerSchema1 };
-    registry.inject({ method: 'GET', target: /manifests\/schema1$/, answer: respond(200, type, { schemaVersion: 1 }) });
+    registry.inject({
+      method: 'GET',
+      target: /manifests\/schema1$/,
+      answer: respond(200, type, { schemaVersion: 1 }),
+    });
     const { images, unreadable } = await list();
     expect(images.map(({ tags }) => tags)).toEqual([['fine'], ['half']]);
     expect(images[1]).toMatchObject({
       digest: half.digest,
-      manifests: [{ kind: 'broken', digest: gone.digest, problem: expect.stringContaining('is not in the repository') }],
+      manifests: [
+        { kind: 'broken', digest: gone.digest, problem: expect.stringContaining('is not in the repository') },
+      ],
     });
-    expect(unreadable.map(({ tag, problem }) => `${tag}: ${problem.replace(/sha256:\w+/, 'DIGEST')}`)).toEqual([
+    expect(
+      unreadable.map(({ tag, problem }) => `${tag}: ${problem.replace(/sha256:\w+/, 'DIGEST')}`),
+    ).toEqual([
       'gone: the tag leads to no manifest',
       "schema1: the manifest 'DIGEST' is in the retired Docker schema 1 format",
     ]);

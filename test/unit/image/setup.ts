@@ -78,8 +78,14 @@ export async function multiPlatform(name: string) {
   const repository = name.replace(/:.*/, '');
   const shared = new TextEncoder().encode('a layer that both have');
   const own = (architecture: string) => new TextEncoder().encode(`a layer of ${architecture}`);
-  const amd64 = await image(repository, linux('amd64', { created: '2026-01-02T03:04:05.678901Z' }), [shared, own('amd64')]);
-  const arm64 = await image(repository, linux('arm64', { created: '2026-01-02T03:05:00Z' }), [shared, own('arm64')]);
+  const amd64 = await image(repository, linux('amd64', { created: '2026-01-02T03:04:05.678901Z' }), [
+    shared,
+    own('amd64'),
+  ]);
+  const arm64 = await image(repository, linux('arm64', { created: '2026-01-02T03:05:00Z' }), [
+    shared,
+    own('arm64'),
+  ]);
   const attested = [await attestation(repository, amd64), await attestation(repository, arm64)];
   const entries = [entry(amd64, 'amd64'), entry(arm64, 'arm64'), ...attested];
   return { amd64, arm64, attested, index: await index(name, entries) };

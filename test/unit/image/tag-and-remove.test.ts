@@ -1,7 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { removeImage, tagImage, type RemoveOptions } from '../../../src/image/index.js';
 import { respond } from '../../rig/test-registry/index.js';
-import { asked, client, failure, host, image, linux, multiPlatform, named, openForEachTest, other, registry } from './setup.js';
+import {
+  asked,
+  client,
+  failure,
+  host,
+  image,
+  linux,
+  multiPlatform,
+  named,
+  openForEachTest,
+  other,
+  registry,
+} from './setup.js';
 
 openForEachTest();
 
@@ -13,8 +25,14 @@ describe('more tags', () => {
   test('in the same repository are one request each', async () => {
     const { index } = await multiPlatform('app:1');
     const before = asked(registry).length;
-    expect(await tagImage(client, named(`${host}/app:1`), [target('app', '2'), target('app', '3')])).toBe(index.digest);
-    expect(asked(registry).slice(before)).toEqual(['GET app/manifests/1', 'PUT app/manifests/2', 'PUT app/manifests/3']);
+    expect(await tagImage(client, named(`${host}/app:1`), [target('app', '2'), target('app', '3')])).toBe(
+      index.digest,
+    );
+    expect(asked(registry).slice(before)).toEqual([
+      'GET app/manifests/1',
+      'PUT app/manifests/2',
+      'PUT app/manifests/3',
+    ]);
     expect((await head('app:3'))?.digest).toBe(index.digest);
   });
 
@@ -37,7 +55,8 @@ describe('more tags', () => {
   test('in another registry are refused, and nothing is done', async () => {
     await multiPlatform('app:1');
     const before = asked(registry).length;
-    const tag = () => tagImage(client, named(`${host}/app:1`), [target('app', '2'), target('app', '2', other.address)]);
+    const tag = () =>
+      tagImage(client, named(`${host}/app:1`), [target('app', '2'), target('app', '2', other.address)]);
     expect(await failure(tag)).toBe(
       "ImageError: 'OTHER' is another registry than 'HOST': an image cannot be tagged across registries (copy it: 'taskrun image copy')",
     );
@@ -80,19 +99,25 @@ describe('removing', () => {
   test.each([
     [400, { errors: [{ code: 'DIGEST_INVALID', message: 'provided digest did not match' }] }],
     [405, { errors: [{ code: 'UNSUPPORTED' }] }],
-  ])('a tag where only manifests can be (%d) says what would go with it, and does nothing', async (status, body) => {
-    await image('app:1', linux('amd64'));
-    registry.inject({ method: 'DELETE', target: /manifests\/1/, answer: respond(status, {}, body) });
-    const alone = "ImageError: 'HOST' cannot remove the tag of 'HOST/app:1' alone (--digest removes the manifest it leads to; ";
-    expect(await failure(() => remove('1'))).toBe(`${alone}no other tag leads to it)`);
-    await tagImage(
-      client,
-      named(`${host}/app:1`),
-      ['2', '3', '4', '5', '6', '7', '8'].map((tag) => target('app', tag)),
-    );
-    expect(await failure(() => remove('1'))).toBe(`${alone}the tags '2', '3', '4', '5', '6' and 2 more would go with it)`);
-    expect(await tags()).toHaveLength(8);
-  });
+  ])(
+    'a tag where only manifests can be (%d) says what would go with it, and does nothing',
+    async (status, body) => {
+      await image('app:1', linux('amd64'));
+      registry.inject({ method: 'DELETE', target: /manifests\/1/, answer: respond(status, {}, body) });
+      const alone =
+        "ImageError: 'HOST' cannot remove the tag of 'HOST/app:1' alone (--digest removes the manifest it leads to; ";
+      expect(await failure(() => remove('1'))).toBe(`${alone}no other tag leads to it)`);
+      await tagImage(
+        client,
+        named(`${host}/app:1`),
+        ['2', '3', '4', '5', '6', '7', '8'].map((tag) => target('app', tag)),
+      );
+      expect(await failure(() => remove('1'))).toBe(
+        `${alone}the tags '2', '3', '4', '5', '6' and 2 more would go with it)`,
+      );
+      expect(await tags()).toHaveLength(8);
+    },
+  );
 
   test('where nothing can be removed', async () => {
     await image('app:1', linux('amd64'));
@@ -104,6 +129,8 @@ describe('removing', () => {
 
   test.each([{}, { byDigest: true }])('what is not there (%j)', async (options) => {
     await image('app:other', linux('amd64'));
-    expect(await failure(() => remove('1', options))).toBe("RegistryError: 'HOST/app:1' is not in the registry (no hint)");
+    expect(await failure(() => remove('1', options))).toBe(
+      "RegistryError: 'HOST/app:1' is not in the registry (no hint)",
+    );
   });
 });

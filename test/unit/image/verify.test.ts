@@ -2,7 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import { verifyImage } from '../../../src/image/index.js';
 import { digestOf, mediaTypes, type Descriptor, type Manifest } from '../../../src/oci/index.js';
 import { entryFor, respond } from '../../rig/test-registry/index.js';
-import { asked, attestation, client, entry, failure, host, image, index, linux, multiPlatform, named, openForEachTest, registry } from './setup.js';
+import {
+  asked,
+  attestation,
+  client,
+  entry,
+  failure,
+  host,
+  image,
+  index,
+  linux,
+  multiPlatform,
+  named,
+  openForEachTest,
+  registry,
+} from './setup.js';
 
 openForEachTest();
 
@@ -100,7 +114,10 @@ describe('what is missing', () => {
   test('not a layer that its publisher keeps', async () => {
     const one = await image('app', linux('amd64'));
     await changed('app:1', one, (json) => {
-      json.layers[0] = { ...json.layers[0]!, mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip' };
+      json.layers[0] = {
+        ...json.layers[0]!,
+        mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+      };
     });
     await client.blobs.delete(named(`${host}/app`), jsonOf(one).layers[0]!.digest);
     expect(await findings('app:1')).toEqual([]);
@@ -111,7 +128,11 @@ describe('what is wrong', () => {
   test('a child with other bytes than its digest', async () => {
     const { amd64 } = await multiPlatform('app:1');
     const type = { 'content-type': mediaTypes.ociManifest };
-    registry.inject({ method: 'GET', target: new RegExp(amd64.digest), answer: respond(200, type, { not: 'it' }) });
+    registry.inject({
+      method: 'GET',
+      target: new RegExp(amd64.digest),
+      answer: respond(200, type, { not: 'it' }),
+    });
     expect(await findings('app:1')).toEqual([
       "wrong-digest: the manifest 'DIGEST' for linux/amd64 has other bytes than its digest says",
     ]);
@@ -132,7 +153,11 @@ describe('what is wrong', () => {
   test('bytes of a layer, which only a deep look finds', async () => {
     const one = await image('app:1', linux('amd64'));
     const { digest, size } = jsonOf(one).layers[0]!;
-    registry.inject({ method: 'GET', target: new RegExp(`blobs/${digest}`), answer: respond(200, {}, 'x'.repeat(size)) });
+    registry.inject({
+      method: 'GET',
+      target: new RegExp(`blobs/${digest}`),
+      answer: respond(200, {}, 'x'.repeat(size)),
+    });
     expect(await findings('app:1')).toEqual([]);
     expect(await findings('app:1', true)).toEqual([
       "wrong-digest: layer 1 of the image, 'DIGEST', has other bytes than its digest says",
@@ -177,14 +202,18 @@ describe('what is wrong', () => {
   test('the number of layers', async () => {
     const one = await image('app', linux('amd64'));
     await changed('app:1', one, (json) => json.layers.push(json.layers[0]!));
-    expect(await findings('app:1')).toEqual(["wrong-layers: the image 'DIGEST' has 2 layers, its configuration says 1"]);
+    expect(await findings('app:1')).toEqual([
+      "wrong-layers: the image 'DIGEST' has 2 layers, its configuration says 1",
+    ]);
   });
 
   test('a platform that is there twice', async () => {
     const one = await image('app', linux('arm64'));
     const two = await image('app', linux('arm64', { variant: 'v8', author: 'other' }));
     await index('app:1', [entry(one, 'arm64'), entry(two, 'arm64', 'v8')]);
-    expect(await findings('app:1')).toEqual(["duplicate-platform: linux/arm64 is there twice: 'DIGEST' and 'DIGEST'"]);
+    expect(await findings('app:1')).toEqual([
+      "duplicate-platform: linux/arm64 is there twice: 'DIGEST' and 'DIGEST'",
+    ]);
   });
 
   test('an attestation of what is not there', async () => {
@@ -206,7 +235,9 @@ describe('what is wrong', () => {
     await client.blobs.upload(named(`${host}/app`), blob, bytes);
     const one = await image('app', linux('amd64'));
     await changed('app:1', one, (json) => (json.config = { ...json.config, ...blob }));
-    expect(await findings('app:1')).toEqual(['unreadable-configuration: the image configuration is not a JSON object']);
+    expect(await findings('app:1')).toEqual([
+      'unreadable-configuration: the image configuration is not a JSON object',
+    ]);
   });
 });
 
@@ -235,8 +266,13 @@ describe('a registry', () => {
   test('cannot keep us busy for ever', async () => {
     const one = await image('app', linux('amd64'));
     const wide = (manifest: Manifest) =>
-      index('app:1', Array.from({ length: 60 }, (_, at) => entryFor(manifest, { annotations: { at: `${at}` } })));
+      index(
+        'app:1',
+        Array.from({ length: 60 }, (_, at) => entryFor(manifest, { annotations: { at: `${at}` } })),
+      );
     await wide(await wide(one));
-    expect(await failure(() => verify('app:1'))).toBe('ImageError: the index has more than 2000 manifests (no hint)');
+    expect(await failure(() => verify('app:1'))).toBe(
+      'ImageError: the index has more than 2000 manifests (no hint)',
+    );
   });
 });
