@@ -65,15 +65,20 @@ export async function copyBlobs(
   return tally.result;
 }
 
-/** Whether the blob is in the target already, or can be made to be without sending it. */
+/**
+ * Whether the blob is in the target already, or can be made to be without sending it. What is there is not mounted again:
+ * docker-registry 2.8 refuses manifests that come while a blob of theirs is linked anew.
+ */
 async function withoutSending(
   { client, source, target }: BlobsCopy,
   { digest }: Descriptor,
   options: AskOptions,
 ): Promise<BlobCopy | undefined> {
-  if (source.registry === target.registry)
-    return (await client.blobs.mount(target, digest, source.repository, options)) ? 'mounted' : undefined;
-  return (await client.blobs.has(target, digest, options)) ? 'present' : undefined;
+  if (await client.blobs.has(target, digest, options)) return 'present';
+  const mountable = source.registry === target.registry;
+  return mountable && (await client.blobs.mount(target, digest, source.repository, options))
+    ? 'mounted'
+    : undefined;
 }
 
 /** Counts what becomes of blobs, and tells. */
