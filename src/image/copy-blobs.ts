@@ -56,11 +56,13 @@ export async function copyBlobs(
   });
   const largestFirst = left.flat().sort((one, other) => other.size - one.size);
   await inParallel(largestFirst, mostTransfers, signal, async (blob, either) => {
-    const how = await copy.client.blobs.copy(copy.source, copy.target, blob, {
-      ...copy.options,
-      signal: either,
-    });
-    tally.settle(blob, how);
+    let sent = 0;
+    const onBytes = (count: number): void => {
+      sent += count;
+      tally.send(count);
+    };
+    const options = { ...copy.options, signal: either, onBytes };
+    tally.settle(blob, await copy.client.blobs.copy(copy.source, copy.target, blob, options), sent);
   });
   return tally.result;
 }
@@ -95,11 +97,17 @@ class Tally {
     tell(this.#progress);
   }
 
-  settle({ size }: Descriptor, how: BlobCopy): void {
+  /** Bytes that went over; less than none when they have to go again. */
+  send(count: number): void {
+    const { done, sent } = this.#progress;
+    this.#advance({ done: done + count, sent: sent + Math.max(0, count) });
+  }
+
+  /** A blob is there. `sent` bytes of it have been counted already. */
+  settle({ size }: Descriptor, how: BlobCopy, sent = 0): void {
     this.#blobs[how]++;
-    const { done } = this.#progress;
     if (how === 'copied') this.#copied += size;
-    this.#advance({ done: done + size });
+    this.#advance({ done: this.#progress.done + size - sent });
   }
 
   get result(): CopiedBlobs {
