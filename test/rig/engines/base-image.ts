@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { run } from './child.js';
+import { run } from '../child/index.js';
 
 const media = {
   index: 'application/vnd.oci.image.index.v1+json',
