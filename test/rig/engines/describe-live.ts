@@ -19,7 +19,10 @@ export async function describeLiveWith(
   suite: (engines: Engines, program: string) => void,
 ): Promise<void> {
   const rig = readRig();
-  if (!('engines' in rig)) { skip(name, `no engine for this suite: ${rig.reason}`); return; }
+  if (!('engines' in rig)) {
+    skip(name, `no engine for this suite: ${rig.reason}`);
+    return;
+  }
   const provided = await wanted(rig.engines);
   if ('program' in provided) describe(name, () => suite(rig.engines, provided.program));
   else skip(name, `a program for this suite is missing: ${provided.missing}`);
