@@ -1,32 +1,34 @@
 import type { Engines } from '../rig/engines/index.js';
-import type { ProgramResult } from '../rig/program/index.js';
+import type { ProgramOptions, ProgramResult } from '../rig/program/index.js';
 import { Project } from '../rig/project/index.js';
 
 /** A project whose tasks create manifest lists, and taskrun run in it with a real engine. */
 export class ListProject {
   private constructor(
     private readonly project: Project,
-    private readonly engines: Engines,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(engines: Engines): Promise<ListProject> {
+  /** `environment` is added to the engine's, e.g. DOCKER_CONFIG. */
+  static async create(
+    engines: Engines,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ListProject> {
     const project = await Project.create();
     await project.write(
       'Dockerfile',
       'FROM scratch\nARG TARGETPLATFORM\nLABEL platform=$TARGETPLATFORM\nCOPY Dockerfile /\n',
     );
-    return new ListProject(project, engines);
+    return new ListProject(project, { ...engines.environment, ...environment });
   }
 
   close(): Promise<void> {
     return this.project.close();
   }
 
-  taskrun(
-    words: readonly string[],
-    environment: Readonly<Record<string, string>> = {},
-  ): Promise<ProgramResult> {
-    return this.project.taskrun(words, { environment: { ...this.engines.environment, ...environment } });
+  taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+    const environment = { ...this.environment, ...options.environment };
+    return this.project.taskrun(words, { ...options, environment });
   }
 
   /** Runs a task of these steps (YAML, without the dash), one after the other. */

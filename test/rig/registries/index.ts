@@ -13,10 +13,7 @@ export {
   startDistribution3,
   startDockerRegistry,
   startEmbeddedRegistry,
+  startWithTokens,
+  type RegistryWithTokens,
 } from './servers.js';
-export {
-  openTokenServer,
-  type TokenAccount,
-  type TokenQuestion,
-  type TokenServer,
-} from './token-server/index.js';
+export type { TokenAccount, TokenQuestion, TokenServer } from './token-server/index.js';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type DistributionOptions, htpasswdAccount, writeSettings } from './distribution-settings.js';
 import { type Place, type RunningRegistry, startRegistry } from './place.js';
+import { openTokenServer, type TokenAccount, type TokenServer } from './token-server/index.js';
 
 const taskrun = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
@@ -19,6 +20,32 @@ export function startDistribution3(
   options: DistributionOptions = {},
 ): Promise<RunningRegistry> {
   return startDistribution(place, [program], options);
+}
+
+/** A registry that asks for tokens, and the server it trusts for them. */
+export interface RegistryWithTokens {
+  readonly registry: RunningRegistry;
+  readonly tokens: TokenServer;
+}
+
+/** Starts a token server and a registry that trusts it; the registry's `close` ends both. */
+export async function startWithTokens(
+  place: Place,
+  accounts: readonly TokenAccount[],
+  startRegistryWith: (options: DistributionOptions) => Promise<RunningRegistry>,
+): Promise<RegistryWithTokens> {
+  const tokens = await openTokenServer(place, accounts);
+  try {
+    const registry = await startRegistryWith({ access: tokens });
+    const close = async (): Promise<void> => {
+      await registry.close();
+      await tokens.close();
+    };
+    return { registry: { ...registry, close }, tokens };
+  } catch (error) {
+    await tokens.close();
+    throw error;
+  }
 }
 
 /** The registry of google/go-containerregistry, open to everybody. */
