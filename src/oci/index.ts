@@ -26,5 +26,6 @@ export {
   samePlatform,
 } from './platform.js';
 export type { Platform } from './platform.js';
+export { manifestSubject, referrerDescriptor, writeReferrers } from './referrer.js';
 export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
 export type { Reference } from './reference.js';
