@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Engines } from '../rig/engines/index.js';
 import type { ProgramOptions, ProgramResult } from '../rig/program/index.js';
 import { Project } from '../rig/project/index.js';
@@ -32,16 +33,20 @@ export class ListProject {
   }
 
   /** Runs a task of these steps (YAML, without the dash), one after the other. */
-  async run(steps: readonly string[], ...words: string[]): Promise<ProgramResult> {
+  async run(
+    steps: readonly string[],
+    words: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ProgramResult> {
     const task = `version: v1.1.0\nsteps:\n${steps.map((step) => `- ${step}\n`).join('')}`;
-    const file = `task-${Math.random().toString(36).slice(2)}.yaml`;
+    const file = `task-${randomUUID()}.yaml`;
     await this.project.write(file, task);
-    return this.taskrun(['run', file, ...words]);
+    return this.taskrun(['run', file, ...words], { environment });
   }
 
   /** The same, and an error when it fails. */
-  async succeed(steps: readonly string[], ...words: string[]): Promise<ProgramResult> {
-    const result = await this.run(steps, ...words);
+  async succeed(steps: readonly string[]): Promise<ProgramResult> {
+    const result = await this.run(steps);
     if (result.exitCode !== 0) throw new Error(`the run ended with ${result.exitCode}:\n${result.stderr}`);
     return result;
   }

@@ -177,7 +177,7 @@ await describeLiveWith(
         ...pushed(`${host}/typo:1-arm46`, 'linux/arm64'),
         ...listed(`${host}/typo:1`, [`${host}/typo:1-arm64`]),
       ];
-      const { exitCode, stderr } = await project.run(steps, '--no-lint');
+      const { exitCode, stderr } = await project.run(steps, ['--no-lint']);
       expect(exitCode).toBe(4);
       expect(stderr).toContain(`'${host}/typo:1-arm64' is not in the registry`);
       expect(stderr).toContain(`did you mean '${host}/typo:1-arm46'?`);

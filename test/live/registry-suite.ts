@@ -87,4 +87,41 @@ export function registrySuite(engines: Engines, crane: string, open: (place: Pla
     expect(await judges.digest(`${host}/twice:1`)).not.toBe(first);
     expect(await judges.tags(`${host}/twice`)).toEqual(['1', 'amd64', 'arm64']);
   });
+
+  /** Runs a command of taskrun's that is expected to succeed, and gives its standard output. */
+  async function succeed(...words: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await project.taskrun(words);
+    if (exitCode !== 0) throw new Error(`taskrun ${words.join(' ')} ended with ${exitCode}:\n${stderr}`);
+    return stdout;
+  }
+
+  test('image list, tag and verify agree with the judges about what docker has pushed', async () => {
+    const image = `${host}/listed:1`;
+    await project.succeed(pushed(image, 'linux/arm64'));
+    await succeed('image', 'tag', image, 'stable');
+    expect(await judges.digest(`${host}/listed:stable`)).toBe(await judges.digest(image));
+    const { images } = JSON.parse(
+      await succeed('image', 'list', `${host}/listed`, '--output', 'json'),
+    ) as Listing;
+    expect(images.flatMap(({ tags }) => tags).sort()).toEqual(await judges.tags(`${host}/listed`));
+    expect(images.find(({ tags }) => tags.includes('1'))?.digest).toBe(await judges.digest(image));
+    expect(await succeed('image', 'inspect', image)).toContain('linux/arm64');
+    await succeed('image', 'verify', image, '--deep');
+  });
+
+  test('image copy brings whole indexes in and out, or the platforms that are asked for', async () => {
+    const [inside, outside] = [`${host}/copied/base:1`, `${engines.registry}/copied/back:1`];
+    await succeed('image', 'copy', engines.base, inside);
+    expect(await judges.digest(inside)).toBe(await judges.digest(engines.base));
+    await succeed('image', 'copy', inside, outside);
+    expect(await judges.digest(outside)).toBe(await judges.digest(engines.base));
+    await succeed('image', 'copy', inside, `${host}/copied/part:1`, '--platform', 'linux/arm64');
+    expect(platformsOf(await judges.index(`${host}/copied/part:1`))).toEqual(['linux/arm64']);
+    await Promise.all([inside, outside, `${host}/copied/part:1`].map((image) => judges.verify(image)));
+  });
+}
+
+/** What `image list --output json` says, as far as tests look at it. */
+interface Listing {
+  readonly images: readonly { readonly digest: string; readonly tags: readonly string[] }[];
 }
