@@ -4,7 +4,7 @@
  */
 export { attestedDigest, isAttestation } from './attestation.js';
 export { descriptorToJson } from './descriptor.js';
-export type { Descriptor } from './descriptor.js';
+export type { Annotations, Descriptor } from './descriptor.js';
 export { digestOf, finishDigest, hasDigest, parseDigest, startDigest } from './digest.js';
 export type { Digest } from './digest.js';
 export { OciError } from './error.js';
@@ -18,13 +18,9 @@ export {
   manifestMediaTypes,
   mediaTypes,
 } from './media-type.js';
-export {
-  formatPlatform,
-  matchesPlatform,
-  normalizePlatform,
-  parsePlatform,
-  samePlatform,
-} from './platform.js';
+export { matchesPlatform, runnableOn, samePlatform } from './match-platform.js';
+export { normalizePlatform } from './normalize-platform.js';
 export type { Platform } from './platform.js';
+export { formatPlatform, parsePlatform } from './platform-text.js';
 export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
 export type { Reference } from './reference.js';
