@@ -1,6 +1,6 @@
+import { copyImage } from '../image/index.js';
 import { referenceKey, type Descriptor, type Platform, type Reference } from '../oci/index.js';
 import {
-  copyImage,
   inParallel,
   quoted,
   RegistryError,

@@ -22,5 +22,6 @@ export { matchesPlatform, runnableOn, samePlatform } from './match-platform.js';
 export { normalizePlatform } from './normalize-platform.js';
 export type { Platform } from './platform.js';
 export { formatPlatform, parsePlatform } from './platform-text.js';
+export { manifestSubject, referrerDescriptor, writeReferrers } from './referrer.js';
 export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
 export type { Reference } from './reference.js';

@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Digest } from '../oci/index.js';
 import { redirectedTo, type Answer, type AskOptions, type Call, type RegistryApi } from './api.js';
 import { discard, readBytes } from './body.js';
+import { askToDelete } from './delete.js';
 import { bodyFailure, invalidAnswer, type Subject } from './failures.js';
-import { pullScope, pushScope, quoted, sameRepository, type RepositoryName } from './names.js';
+import { deleteScope, pullScope, pushScope, quoted, sameRepository, type RepositoryName } from './names.js';
 import { verifiedStream, type BlobDescriptor } from './verified-stream.js';
 
 /** What a blob's bytes come from: themselves, or a stream that can be opened again. */
@@ -93,6 +94,15 @@ export class Blobs {
     if (await this.has(target, blob.digest, options)) return 'present';
     await this.upload(target, blob, () => this.#openOnce(source, blob, options), options);
     return 'copied';
+  }
+
+  /** Takes a blob out of a repository; false when it isn't there. @throws RegistryError */
+  delete(repository: RepositoryName, digest: Digest, options: AskOptions = {}): Promise<boolean> {
+    return askToDelete(this.#api, options, {
+      ...this.#about(repository, digest, options),
+      path: `${repository.repository}/blobs/${digest}`,
+      scopes: [deleteScope(repository)],
+    });
   }
 
   async #openOnce(repository: RepositoryName, blob: BlobDescriptor, options: AskOptions): Promise<Readable> {

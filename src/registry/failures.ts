@@ -85,6 +85,7 @@ function statusSentence(status: number, { registry, name }: Subject, said: strin
   if (status === 401) return `'${registry}' requires authentication for ${name}`;
   if (status === 403) return `'${registry}' denies access to ${name}${saying}`;
   if (status === 404) return `${name} is not in the registry`;
+  if (status === 405) return `'${registry}' does not allow that for ${name}${saying}`;
   if (status === 429) return `'${registry}' limits how often it may be asked${saying}`;
   return `'${registry}' answered ${status} for ${name}${saying}`;
 }
@@ -92,6 +93,8 @@ function statusSentence(status: number, { registry, name }: Subject, said: strin
 function statusHint(status: number, { registry }: Subject): string | undefined {
   if (status === 401) return `log in with 'docker login ${registry}', or check the name`;
   if (status === 403) return 'check that the account may pull from, or push to, this repository';
+  if (status === 405)
+    return 'registries may forbid deletion, docker-registry does unless its configuration allows it';
   if (status === 429) return 'log in, or wait before trying again';
   return undefined;
 }

@@ -1,16 +1,17 @@
 /**
- * A client of the OCI distribution protocol: manifests and blobs read, written, mounted and copied, with credentials,
- * tokens, retries and time-outs.
+ * A client of the OCI distribution protocol: manifests and blobs read, written, mounted, copied and deleted, tags,
+ * repositories and referrers listed, with credentials, tokens, retries and time-outs.
  * Comes in: names of images. Goes out: verified bytes, or a {@link RegistryError}. Must not know tasks, steps or engines.
  */
 export type { AskOptions } from './api.js';
 export type { BlobCopy, BlobSource } from './blobs.js';
 export { RegistryClient } from './client.js';
 export type { RegistryClientOptions } from './client.js';
-export { copyImage } from './copy.js';
 export { credentialsFrom } from './credentials.js';
 export type { Credential, CredentialHelper, Credentials, CredentialSources } from './credentials.js';
 export { quoted, sameRepository } from './names.js';
 export type { ManifestName, RepositoryName } from './names.js';
+export type { ListOptions } from './pages.js';
 export { inParallel } from './parallel.js';
+export type { ReferrersOptions } from './referrers.js';
 export { RegistryError } from './registry-error.js';

@@ -2,15 +2,18 @@ import {
   hasDigest,
   manifestMediaTypes,
   manifestOf,
+  manifestSubject,
   parseDigest,
   type Descriptor,
   type Digest,
   type Manifest,
 } from '../oci/index.js';
 import type { Answer, AskOptions, Call, RegistryApi } from './api.js';
+import { askToDelete } from './delete.js';
 import { discard, readBytes } from './body.js';
 import { bodyFailure, invalidAnswer } from './failures.js';
-import { pullScope, pushScope, quoted, subjectOf, type ManifestName } from './names.js';
+import { deleteScope, pullScope, pushScope, quoted, subjectOf, type ManifestName } from './names.js';
+import { ReferrersTags } from './referrers-tag.js';
 
 /** What the distribution specification asks registries to accept. */
 const mostBytes = 4 * 1024 * 1024;
@@ -21,6 +24,7 @@ const mostBytes = 4 * 1024 * 1024;
  */
 export class Manifests {
   readonly #api: RegistryApi;
+  readonly #referrersTags = new ReferrersTags(this);
 
   constructor(api: RegistryApi) {
     this.#api = api;
@@ -53,7 +57,10 @@ export class Manifests {
     return { mediaType, digest, size: bytes.length };
   }
 
-  /** Stores exactly these bytes under the name's tag, or under their digest. @throws RegistryError */
+  /**
+   * Stores exactly these bytes under the name's tag, or under their digest. Where the registry doesn't keep the list of
+   * its subject's referrers, that list is kept under the referrers tag. @throws RegistryError, or OciError
+   */
   async put(name: ManifestName, manifest: Manifest, options: AskOptions = {}): Promise<void> {
     const headers = { 'content-type': manifest.mediaType, 'content-length': String(manifest.bytes.length) };
     const call: Call = {
@@ -68,6 +75,17 @@ export class Manifests {
     const answer = await this.#api.retrying(options, () => this.#api.ask(call));
     discard(answer.body);
     checkStated(name, answer, manifest.digest);
+    const subject = answer.headers['oci-subject'] === undefined ? manifestSubject(manifest) : undefined;
+    if (subject !== undefined) await this.#referrersTags.add(name, subject, manifest, options);
+  }
+
+  /** Removes the name's tag, or, by digest, the manifest with all its tags; false when it isn't there. @throws RegistryError */
+  delete(name: ManifestName, options: AskOptions = {}): Promise<boolean> {
+    return askToDelete(this.#api, options, {
+      ...this.#about(name, options),
+      path: pathOf(name, 'tag'),
+      scopes: [deleteScope(name)],
+    });
   }
 
   #about(name: ManifestName, options: AskOptions) {

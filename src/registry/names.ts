@@ -38,3 +38,11 @@ export function pullScope({ repository }: RepositoryName): string {
 export function pushScope({ repository }: RepositoryName): string {
   return `repository:${repository}:pull,push`;
 }
+
+/** The scope to delete from a repository. */
+export function deleteScope({ repository }: RepositoryName): string {
+  return `repository:${repository}:delete`;
+}
+
+/** The scope to list a registry's repositories. */
+export const catalogScope = 'registry:catalog:*';

@@ -1,0 +1,110 @@
+import type { Digest, Manifest, Platform } from '../oci/index.js';
+import {
+  inParallel,
+  type AskOptions,
+  type RegistryClient,
+  type RepositoryName,
+} from '../registry/index.js';
+import { copyBlobs, type CopiedBlobs, type CopyProgress } from './copy-blobs.js';
+import { ImageError } from './error.js';
+import { reading } from './reading.js';
+import { imagesFor, subsetOf } from './subset.js';
+import { blobsOf, manifestsOf, nodesOf, readTree, type ManifestNode } from './tree.js';
+
+/** How an image is copied. */
+export interface CopyOptions extends AskOptions {
+  /** The tag the copy gets, last of all; without one it is only there by its digest. */
+  readonly tag?: string | undefined;
+  /** Of an index, only the images for these, and what attests them; all when there are none. */
+  readonly platforms?: readonly Platform[];
+  /** Told as bytes go over, and as blobs turn out to be there. */
+  readonly onProgress?: (progress: CopyProgress) => void;
+}
+
+/** What a copy came to. */
+export interface CopiedImage extends CopiedBlobs {
+  /** Of the manifest that the tag leads to. */
+  readonly digest: Digest;
+}
+
+/** Questions that move no blobs, at the same time. */
+const mostQuestions = 16;
+
+/**
+ * Brings an image into another repository, of the same registry or another: blobs first, each once, mounted where that
+ * is possible; then manifests, children before indexes, their bytes as they are; the tag last. What is there already is
+ * not sent. A copy that fails or is aborted leaves nothing tagged, and a later one goes on where it stopped.
+ * @throws RegistryError, OciError, ImageError, or the signal's reason
+ */
+export async function copyImage(
+  client: RegistryClient,
+  source: RepositoryName,
+  target: RepositoryName,
+  manifest: Manifest,
+  { tag, platforms = [], onProgress, ...options }: CopyOptions = {},
+): Promise<CopiedImage> {
+  const tree = await reading(client, source, options, async (from) => {
+    const whole = await readTree(from, manifest);
+    return platforms.length === 0 ? whole : subsetOf(whole, await imagesFor(from, whole, platforms));
+  });
+  refuseBroken(tree);
+  const { registry, repository } = target;
+  const copy = { client, source, target: { registry, repository }, options };
+  const missing = await missingManifests(copy, tree);
+  const blobs = await copyBlobs(copy, blobsOf(tree, missing), onProgress);
+  await putManifests(copy, tree, missing, tag);
+  return { digest: tree.manifest.digest, ...blobs };
+}
+
+/** From where to where. */
+interface Copy {
+  readonly client: RegistryClient;
+  readonly source: RepositoryName;
+  readonly target: RepositoryName;
+  readonly options: AskOptions;
+}
+
+function refuseBroken(tree: ManifestNode): void {
+  const [first, ...more] = nodesOf(tree, 'broken');
+  if (first === undefined) return;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw new ImageError(
+    `the image is not whole: ${first.message}${others}`,
+    "'taskrun image verify' lists everything that is wrong with it",
+  );
+}
+
+/** The manifests the target lacks. One that it has was accepted with its blobs, but an index may have come without children. */
+async function missingManifests(
+  { client, target, options }: Copy,
+  tree: ManifestNode,
+): Promise<readonly ManifestNode[]> {
+  const missing = await inParallel(
+    manifestsOf(tree),
+    mostQuestions,
+    options.signal,
+    async (node, signal) => {
+      const { digest } = node.manifest;
+      const found = await client.manifests.head({ ...target, digest }, { ...options, signal });
+      return found === undefined ? [node] : [];
+    },
+  );
+  return missing.flat();
+}
+
+/** Images, then the indexes that name them, and the root under its tag when all else is there. */
+async function putManifests(
+  { client, target, options }: Copy,
+  root: ManifestNode,
+  missing: readonly ManifestNode[],
+  tag: string | undefined,
+): Promise<void> {
+  const put = ({ manifest }: ManifestNode, signal = options.signal) =>
+    client.manifests.put({ ...target, digest: manifest.digest }, manifest, { ...options, signal });
+  const below = missing.filter(({ manifest }) => manifest.digest !== root.manifest.digest);
+  const images = below.filter(({ kind }) => kind === 'image');
+  await inParallel(images, mostQuestions, options.signal, put);
+  for (const node of below) if (node.kind === 'index') await put(node);
+  if (tag !== undefined) await client.manifests.put({ ...target, tag }, root.manifest, options);
+  else if (missing.length > below.length) await put(root);
+}
