@@ -56,7 +56,7 @@ export async function compose(
     await Promise.all([config?.remove(), workspace.remove()]);
   };
   try {
-    const work = new RegistryWork(client);
+    const work = new RegistryWork(client, plan, { attestations: flags.attestations });
     const [engine] = await Promise.all([
       engineSetting(plan, io),
       registry.embedded ? undefined : assertRegistriesAnswer(plan, work, signal),

@@ -1,19 +1,38 @@
 import type { StepFailure } from '../event/index.js';
-import { describePushed, ManifestListError, ManifestLists, referenceOf } from '../manifest-list/index.js';
+import {
+  describePushed,
+  ManifestListError,
+  ManifestLists,
+  referenceOf,
+  type KnownPlatforms,
+} from '../manifest-list/index.js';
+import type { Plan } from '../plan/index.js';
 import { RegistryError, type RegistryClient } from '../registry/index.js';
 import type { Attempt, StepSink } from './executor.js';
 import { attempting, failureOf } from './failure-of.js';
 import type { ManifestAction } from './manifest-actions.js';
+import { plannedImages, remedyFor } from './planned-images.js';
+
+/** How registry work is done. */
+export interface RegistryWorkOptions {
+  /** False leaves attestations out of manifest lists. */
+  readonly attestations?: boolean;
+}
 
 /** The part of a run that is registry work, done by taskrun itself under every executor. */
 export class RegistryWork {
   readonly #client: RegistryClient;
+  readonly #plan: Plan;
   readonly #lists: ManifestLists;
-  readonly #pushed = new Set<string>();
+  readonly #options: RegistryWorkOptions;
+  /** Images of earlier steps are mostly the sources of later ones. */
+  readonly #known: KnownPlatforms = new Map();
 
-  constructor(client: RegistryClient) {
+  constructor(client: RegistryClient, plan: Plan, options: RegistryWorkOptions = {}) {
     this.#client = client;
+    this.#plan = plan;
     this.#lists = new ManifestLists(client);
+    this.#options = options;
   }
 
   /** Carries out a manifest command; lists under construction live as long as this object. */
@@ -26,8 +45,7 @@ export class RegistryWork {
 
   /** Reports an image that was just pushed, with its digest and platforms as its registry has them. */
   async report(name: string, sink: StepSink, signal: AbortSignal): Promise<void> {
-    sink.pushed(await describePushed(this.#client, name, { signal }));
-    this.#pushed.add(name);
+    sink.pushed(await describePushed(this.#client, name, { signal, known: this.#known }));
   }
 
   /** Why an image cannot be pushed however often it is tried; undefined when its registry answers and lets us in. */
@@ -44,17 +62,15 @@ export class RegistryWork {
     switch (action.kind) {
       case 'manifest-create': {
         const { amend, insecure, list } = action;
-        const options = { amend, insecure, signal, pushed: this.#pushed };
-        await this.#lists.create(
-          list.name,
-          action.sources.map(({ name }) => name),
-          options,
-        );
+        const sources = action.sources.map(({ name }) => name);
+        const options = { ...this.#options, amend, insecure, signal, known: this.#known };
+        const remedy = remedyFor(plannedImages(this.#plan), sources);
+        await this.#lists.create(list.name, sources, { ...options, remedy });
         sink.output('stdout', `created manifest list ${list.name}`);
         return;
       }
       case 'manifest-annotate':
-        this.#lists.annotate(action.list.name, action.source.name, action.platform);
+        await this.#lists.annotate(action.list.name, action.source.name, action.platform);
         return;
       case 'manifest-push': {
         const { list, purge, insecure } = action;
@@ -71,7 +87,7 @@ export class RegistryWork {
         return;
       }
       case 'manifest-remove':
-        for (const { name } of action.lists) this.#lists.remove(name);
+        for (const { name } of action.lists) await this.#lists.remove(name);
     }
   }
 }

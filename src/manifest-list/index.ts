@@ -8,5 +8,6 @@ export { describePushed } from './describe-pushed.js';
 export { ManifestListError } from './manifest-list-error.js';
 export { ManifestLists } from './manifest-lists.js';
 export type { CreateOptions, InspectOptions, PushOptions } from './manifest-lists.js';
+export type { KnownPlatforms } from './platform-of.js';
 export type { PushedManifest } from './push-list.js';
 export { referenceOf } from './reference-of.js';

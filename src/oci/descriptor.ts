@@ -57,18 +57,18 @@ function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** The JSON value of a descriptor, its members always in the same order. */
+/** The JSON value of a descriptor, its members always in the same order: that of the Go tools, so that digests agree. */
 export function descriptorToJson(descriptor: Descriptor): object {
   const { mediaType, artifactType, digest, size, urls, annotations, data, platform } = descriptor;
   return {
     mediaType,
-    ...(artifactType !== undefined && { artifactType }),
     digest,
     size,
     ...(urls !== undefined && { urls }),
     ...annotationsToJson(annotations),
     ...(data !== undefined && { data }),
     ...(platform !== undefined && { platform: platformToJson(platform) }),
+    ...(artifactType !== undefined && { artifactType }),
   };
 }
 

@@ -8,6 +8,8 @@ export type { Annotations, Descriptor } from './descriptor.js';
 export { digestOf, finishDigest, hasDigest, parseDigest, startDigest } from './digest.js';
 export type { Digest } from './digest.js';
 export { OciError } from './error.js';
+export { parseIndexAnnotation } from './index-annotation.js';
+export type { AnnotationProblem, IndexAnnotation } from './index-annotation.js';
 export { manifestOf, platformOfConfig, readManifest, writeIndex } from './manifest.js';
 export type { ImageIndex, ImageManifest, Manifest, ManifestContent } from './manifest.js';
 export {
