@@ -1,22 +1,16 @@
 import { findBuildxProgram, findEngine, lostEngine, whyNoEngine } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
 import { RegistryWork, type Executor } from '../executor/index.js';
-import {
-  dockerExecutor,
-  privateDockerConfig,
-  type DockerSetting,
-  type PrivateDockerConfig,
-} from '../executor/docker/index.js';
+import { dockerExecutor, privateDockerConfig, type DockerSetting } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
-import { credentialsFrom, RegistryClient, type Credential } from '../registry/index.js';
 import { Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
-import { askCredentialHelper } from './credential-helper.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { dataFolder, dockerConfigFolder } from './settings.js';
 import { assertRegistriesAnswer } from './registries-answer.js';
+import { registryClient } from './registry-client.js';
 
 /** The adapters of one run, wired. */
 export interface Composition {
@@ -50,7 +44,10 @@ export async function compose(
     inputs.credentials.length > 0 || taskLogins.length > 0
       ? await privateDockerConfig(dockerConfigFolder(io.environment), inputs.credentials, taskLogins)
       : undefined;
-  const client = clientFor(config, inputs.credentials, io);
+  const client = registryClient({
+    credentials: inputs.credentials,
+    dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
+  });
   const close = async (): Promise<void> => {
     client.close();
     await Promise.all([config?.remove(), workspace.remove()]);
@@ -83,23 +80,6 @@ function taskLoginsOf(plan: Plan): readonly string[] {
     const [last = '', flag = ''] = action.arguments.slice(verb + 1).reverse();
     const named = last !== '' && !last.startsWith('-') && !/^(?:-u|-p|--username|--password)$/.test(flag);
     return [named ? last.replace(/^https?:\/\//, '').replace(/\/.*$/, '') : 'docker.io'];
-  });
-}
-
-function clientFor(
-  config: PrivateDockerConfig | undefined,
-  credentials: PreparedRun['inputs']['credentials'],
-  io: IO,
-): RegistryClient {
-  const explicit = new Map<string, Credential>(
-    credentials.map(({ registry, username, password }) => [
-      registry,
-      { kind: 'password', username, password },
-    ]),
-  );
-  const dockerConfigDirectory = config?.folder ?? dockerConfigFolder(io.environment);
-  return new RegistryClient({
-    credentials: credentialsFrom({ explicit, dockerConfigDirectory, helper: askCredentialHelper }),
   });
 }
 

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
   schema: async () => (await import('./commands/schema.js')).schemaCommand,
+  image: async () => (await import('./commands/image.js')).imageCommand,
   registry: async () => (await import('./commands/registry.js')).registryCommand,
   engine: async () => (await import('./commands/engine.js')).engineCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,

@@ -9,13 +9,13 @@ import {
   tooShortToMask,
   type Credential,
 } from '../secret/index.js';
-import { runProcess } from '../process/index.js';
 import { readValues, type RunVariables, type TemplateData } from '../task/index.js';
 import type { Checkout } from '../context/index.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
 import type { VariableFlags } from './variable-flags.js';
 import type { Findings } from './findings.js';
+import { secretPorts } from './secret-ports.js';
 
 /** The flags that {@link readInputs} reads; only `run` has credentials. */
 export type InputFlags = VariableFlags & { readonly credential?: readonly string[] };
@@ -37,11 +37,7 @@ export async function readInputs(
   findings: Findings,
   redactor: Redactor,
 ): Promise<RunInputs> {
-  const ports = {
-    environment: io.environment,
-    readFile: (path: string) => readFile(resolve(io.directory, path)),
-    run: (command: string) => outputOf(command, io.directory),
-  };
+  const ports = secretPorts(io);
   const values: Record<string, TemplateData[string]> = { ...(await valuesFile(flags.values, io, findings)) };
   for (const pair of flags.set) {
     const [key, value] = splitPair('--set', pair);
@@ -81,21 +77,6 @@ async function readSecrets(
       return [id, secret];
     }),
   );
-}
-
-/** What a command line of the user's own prints; it runs in a shell, as whoever wrote it expects. */
-async function outputOf(command: string, directory: string): Promise<string> {
-  const lines: string[] = [];
-  const exit = await runProcess(
-    { file: '/bin/sh', arguments: ['-c', command], directory },
-    {
-      output: (stream, line) => {
-        if (stream === 'stdout') lines.push(line);
-      },
-    },
-  );
-  if (exit.status === 'exited' && exit.exitCode === 0) return lines.join('\n');
-  throw new Error(exit.status === 'exited' ? `exit code ${exit.exitCode}` : exit.status);
 }
 
 function known(credential: Credential, redactor: Redactor): Credential {

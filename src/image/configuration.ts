@@ -1,10 +1,6 @@
-import {
-  isImageConfigMediaType,
-  platformOfConfig,
-  type ImageManifest,
-  type Platform,
-} from '../oci/index.js';
+import { isImageConfigMediaType, platformOfConfig, type ImageManifest, type Platform } from '../oci/index.js';
 import type { AskOptions, RegistryClient, RepositoryName } from '../registry/index.js';
+import { defined } from './defined.js';
 
 /**
  * What an image says of itself. Texts are as the image has them: whoever shows them makes them safe to show.
@@ -13,6 +9,8 @@ import type { AskOptions, RegistryClient, RepositoryName } from '../registry/ind
 export interface ImageConfiguration {
   /** Normalised; undefined when the image doesn't say. */
   readonly platform?: Platform;
+  /** As it is stated: many images say nothing of it that are for one variant only. */
+  readonly variant?: string;
   /** ISO 8601, UTC. */
   readonly created?: string;
   readonly entrypoint: readonly string[];
@@ -50,21 +48,23 @@ export function configurationOf(bytes: Uint8Array): ImageConfiguration {
   const config = objectOf(json.config);
   const { diff_ids: layers } = objectOf(json.rootfs);
   return {
-    ...(platform === undefined ? {} : { platform }),
-    ...optional('created', timeOf(json.created)),
+    ...defined({
+      platform,
+      variant: textOf(json.variant),
+      created: timeOf(json.created),
+      workingDirectory: textOf(config.WorkingDir),
+      user: textOf(config.User),
+      stopSignal: textOf(config.StopSignal),
+      layers: Array.isArray(layers) ? layers.length : undefined,
+    }),
     entrypoint: textsOf(config.Entrypoint),
     command: textsOf(config.Cmd),
     environment: textsOf(config.Env).map((entry) => entry.replace(/=.*$/s, '')),
-    ...optional('workingDirectory', textOf(config.WorkingDir)),
-    ...optional('user', textOf(config.User)),
     exposedPorts: Object.keys(objectOf(config.ExposedPorts)),
     volumes: Object.keys(objectOf(config.Volumes)),
     labels: labelsOf(config.Labels),
-    ...optional('stopSignal', textOf(config.StopSignal)),
-    ...optional('layers', Array.isArray(layers) ? layers.length : undefined),
   };
 }
-
 
 /** Go writes the year 1 for a time that nobody set. */
 function timeOf(value: unknown): string | undefined {
@@ -92,11 +92,4 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]?: Value });
 }

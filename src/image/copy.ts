@@ -1,10 +1,5 @@
 import type { Digest, Manifest, Platform } from '../oci/index.js';
-import {
-  inParallel,
-  type AskOptions,
-  type RegistryClient,
-  type RepositoryName,
-} from '../registry/index.js';
+import { inParallel, type AskOptions, type RegistryClient, type RepositoryName } from '../registry/index.js';
 import { copyBlobs, type CopiedBlobs, type CopyProgress } from './copy-blobs.js';
 import { ImageError } from './error.js';
 import { reading } from './reading.js';
@@ -79,16 +74,11 @@ async function missingManifests(
   { client, target, options }: Copy,
   tree: ManifestNode,
 ): Promise<readonly ManifestNode[]> {
-  const missing = await inParallel(
-    manifestsOf(tree),
-    mostQuestions,
-    options.signal,
-    async (node, signal) => {
-      const { digest } = node.manifest;
-      const found = await client.manifests.head({ ...target, digest }, { ...options, signal });
-      return found === undefined ? [node] : [];
-    },
-  );
+  const missing = await inParallel(manifestsOf(tree), mostQuestions, options.signal, async (node, signal) => {
+    const { digest } = node.manifest;
+    const found = await client.manifests.head({ ...target, digest }, { ...options, signal });
+    return found === undefined ? [node] : [];
+  });
   return missing.flat();
 }
 

@@ -1,4 +1,5 @@
 import {
+  formatPlatform,
   isForeignLayerMediaType,
   isImageMediaType,
   isIndexMediaType,
@@ -104,11 +105,17 @@ async function childOf(progress: Progress, descriptor: Descriptor, depth: number
   } catch (error) {
     if (error instanceof OciError) return broken('unreadable', error.message);
     if (error instanceof RegistryError && error.status === 404)
-      return broken('missing', `the manifest '${descriptor.digest}' is not in the repository`);
+      return broken('missing', `${nameOf(descriptor)} is not in the repository`);
     if (isWrongDigest(error))
-      return broken('wrong-digest', `the manifest '${descriptor.digest}' has other bytes than its digest says`);
+      return broken('wrong-digest', `${nameOf(descriptor)} has other bytes than its digest says`);
     throw error;
   }
+}
+
+function nameOf({ digest, platform }: Descriptor): string {
+  return platform === undefined
+    ? `the manifest '${digest}'`
+    : `the manifest '${digest}' for ${formatPlatform(platform)}`;
 }
 
 /** A manifest that several entries name is read once. */

@@ -26,10 +26,19 @@ export class Blobs {
 
   /** Whether the repository has the blob. @throws RegistryError */
   async has(repository: RepositoryName, digest: Digest, options: AskOptions = {}): Promise<boolean> {
+    return (await this.size(repository, digest, options)) !== undefined;
+  }
+
+  /** Bytes of the blob, NaN where the registry doesn't say; undefined when the repository lacks it. @throws RegistryError */
+  async size(
+    repository: RepositoryName,
+    digest: Digest,
+    options: AskOptions = {},
+  ): Promise<number | undefined> {
     const call: Call = { ...this.#reading(repository, digest, options), method: 'HEAD', expect: [200, 404] };
     const answer = await this.#api.retrying(options, () => this.#api.ask(call));
     discard(answer.body);
-    return answer.status === 200;
+    return answer.status === 200 ? Number(answer.headers['content-length'] ?? NaN) : undefined;
   }
 
   /** The blob as a stream that fails when the bytes are not the descriptor's. @throws RegistryError */

@@ -142,6 +142,12 @@ export function invalidAnswer({ registry, repository }: Subject, message: string
   return new RegistryError(message, { registry, ...(repository === undefined ? {} : { repository }) });
 }
 
+/** The registry sent other bytes than the digest names. */
+export function wrongDigest({ registry, repository }: Subject, message: string): RegistryError {
+  const code = 'DIGEST_INVALID';
+  return new RegistryError(message, { registry, ...(repository === undefined ? {} : { repository }), code });
+}
+
 /** There is a credential, and it does not do. */
 export function credentialRefused({ registry, repository }: Subject): RegistryError {
   return new RegistryError(`'${registry}' does not accept the credential given for it`, {

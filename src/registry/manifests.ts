@@ -11,7 +11,7 @@ import {
 import type { Answer, AskOptions, Call, RegistryApi } from './api.js';
 import { askToDelete } from './delete.js';
 import { discard, readBytes } from './body.js';
-import { bodyFailure, invalidAnswer } from './failures.js';
+import { bodyFailure, invalidAnswer, wrongDigest } from './failures.js';
 import { deleteScope, pullScope, pushScope, quoted, subjectOf, type ManifestName } from './names.js';
 import { ReferrersTags } from './referrers-tag.js';
 
@@ -124,7 +124,7 @@ function verified(name: ManifestName, answer: Answer, bytes: Uint8Array): Manife
   const wanted = name.digest ?? statedDigest(answer);
   if (wanted === undefined) return manifest;
   if (hasDigest(bytes, wanted)) return { ...manifest, digest: wanted };
-  throw invalidAnswer(
+  throw wrongDigest(
     subjectOf(name),
     `'${name.registry}' sent bytes for ${quoted(name)} that are not '${wanted}'`,
   );

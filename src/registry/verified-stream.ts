@@ -1,6 +1,6 @@
 import { Transform, type Readable } from 'node:stream';
 import { finishDigest, startDigest, type Digest } from '../oci/index.js';
-import { bodyFailure, invalidAnswer, type Subject } from './failures.js';
+import { bodyFailure, wrongDigest, type Subject } from './failures.js';
 
 /** What a blob's descriptor says of its bytes. */
 export interface BlobDescriptor {
@@ -13,8 +13,7 @@ export interface BlobDescriptor {
 export function verifiedStream(source: Readable, blob: BlobDescriptor, subject: Subject): Readable {
   const hash = startDigest(blob.digest);
   let size = 0;
-  const wrong = () =>
-    invalidAnswer(subject, `'${subject.registry}' sent bytes that are not '${blob.digest}'`);
+  const wrong = () => wrongDigest(subject, `'${subject.registry}' sent bytes that are not '${blob.digest}'`);
   const verifying = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       size += chunk.length;

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { collect } from './variables.js';
+
+/** How to get into registries: the same options on every command that talks to them itself. */
+export function addRegistryOptions(command: Command): Command {
+  return command
+    .option(
+      '--credential <host;user;source>',
+      'registry credential; source is env:NAME or file:PATH (repeatable)',
+      collect,
+      [],
+    )
+    .option('--insecure', 'speak plain HTTP with the registries that are named');
+}

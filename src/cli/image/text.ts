@@ -1,0 +1,47 @@
+import { visible } from '../../diagnostic/index.js';
+import { formatPlatform, type Platform } from '../../oci/index.js';
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** Bytes as docker shows them, in steps of a thousand: `512 B`, `4.1 MB`, `123 MB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // 999.5 would be shown as 1000
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+/** Minutes are enough for people: `2026-01-02 10:11`, UTC. */
+export function formatTime(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
+/** `3 blobs`, `1 blob`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A platform's text, out of an index nobody vouches for; its words are plain already. */
+export function platformText(platform: Platform | undefined): string {
+  return platform === undefined ? '-' : formatPlatform(platform);
+}
+
+/** Controls and turns of direction that JSON need not escape and a terminal might obey. */
+const unsafe = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** A document of machine output, safe to print. */
+export function jsonText(value: unknown): string {
+  const escaped = (character: string): string =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(value, undefined, 2).replace(unsafe, escaped)}\n`;
+}
+
+/** Text out of an image on one line, safe to print. */
+export function safe(text: string): string {
+  return visible(text.replace(/\s+/g, ' '));
+}

@@ -1,0 +1,74 @@
+import type { RegistryClient } from '../registry/index.js';
+import type { Credential } from '../secret/index.js';
+import { serveNamedRegistries } from './embedded-registry.js';
+import { InvalidInput } from './failure.js';
+import { listenForInterrupts } from './interrupts.js';
+import { exitCode, type ExitCode, type IO } from './io.js';
+import { registryClient } from './registry-client.js';
+import { dockerConfigFolder } from './settings.js';
+
+/** The flags of every command that talks to registries itself. */
+export interface RegistryFlags {
+  readonly credential: readonly string[];
+  /** The registries that are named speak plain HTTP. */
+  readonly insecure?: boolean;
+}
+
+/** What such a command works with. */
+export interface RegistrySession {
+  readonly client: RegistryClient;
+  /** The user's interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** What {@link inRegistrySession} needs to know of a command. */
+export interface RegistrySessionOptions {
+  /** Host and port of every registry the command names. */
+  readonly registries: readonly string[];
+  readonly flags: RegistryFlags;
+  /** The embedded registry may be made if there is none yet. */
+  readonly writes?: boolean;
+  /** What an interrupt leaves behind, said after it. */
+  readonly interrupted?: string;
+}
+
+/**
+ * Does a command's work with registries. The embedded registry is there for as long as it takes, where it is named;
+ * an interrupt ends the work and is the answer.
+ * @throws InvalidInput when a credential cannot be read, RegistryServerError, or what the work does
+ */
+export async function inRegistrySession(
+  { registries, flags, writes = false, interrupted = 'stopped' }: RegistrySessionOptions,
+  io: IO,
+  work: (session: RegistrySession) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const credentials = flags.credential.length === 0 ? [] : await readCredentials(flags.credential, io);
+  const client = registryClient({
+    credentials,
+    dockerConfigFolder: dockerConfigFolder(io.environment),
+    insecureRegistries: flags.insecure === true ? registries : [],
+  });
+  const interrupts = listenForInterrupts(() => undefined);
+  const embedded = await serveNamedRegistries(registries, io, { writes });
+  try {
+    return await work({ client, signal: interrupts.signal });
+  } catch (error) {
+    if (!interrupts.signal.aborted) throw embedded.explain(error);
+    io.stderr.write(`interrupted: ${interrupted}\n`);
+    return exitCode.interrupted;
+  } finally {
+    client.close();
+    await embedded.close();
+    interrupts.release();
+  }
+}
+
+async function readCredentials(texts: readonly string[], io: IO): Promise<readonly Credential[]> {
+  const { parseCredential } = await import('../secret/index.js');
+  const { secretPorts } = await import('./secret-ports.js');
+  const ports = secretPorts(io);
+  const read = await Promise.all(texts.map((text) => parseCredential(text, ports)));
+  const problems = read.flatMap((each) => (each.ok ? [] : each.problems));
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return read.flatMap((each) => (each.ok ? [each.value] : []));
+}
