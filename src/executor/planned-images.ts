@@ -31,6 +31,8 @@ function namesIn(action: Action): readonly [builds: Names, pushes: Names] {
       return [[], action.images];
     case 'manifest-push':
       return [[], [action.list]];
+    case 'imagetools-create':
+      return [[], action.dryRun ? [] : action.tags];
     default:
       return [[], []];
   }

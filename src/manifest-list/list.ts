@@ -55,8 +55,11 @@ function notInList(list: string, source: string, entries: readonly PlatformEntry
   );
 }
 
-/** Another architecture ends what the old one's variant said, another system what the old one's version and features did. */
-function changed(before: Partial<Platform> = {}, change: Partial<Platform>): Partial<Platform> {
+/**
+ * A platform with some of its members said anew. Another architecture ends what the old one's variant said, another system
+ * what the old one's version and features did.
+ */
+export function changed(before: Partial<Platform> = {}, change: Partial<Platform>): Partial<Platform> {
   const { os, osVersion, osFeatures, architecture, variant } = before;
   const system = { ...(osVersion !== undefined && { osVersion }), ...(osFeatures && { osFeatures }) };
   const after = {

@@ -14,8 +14,8 @@ import { annotated, entryOf, withEntries, type ManifestList } from './list.js';
 import { ManifestListError } from './manifest-list-error.js';
 import { listKey, pushList, type PushedManifest } from './push-list.js';
 import { referenceOf, targetOf } from './reference-of.js';
-import { verboseText } from './verbose.js';
 import { resolveSource, type SourceOptions } from './resolve-source.js';
+import { verboseText } from './inspection/verbose.js';
 
 /** Options of `docker manifest create`, and what taskrun adds to them. */
 export interface CreateOptions extends SourceOptions {

@@ -3,7 +3,7 @@
  * Pure: text and bytes in, values out. Must not do any input or output, and knows no registry and no task.
  */
 export { attestedDigest, isAttestation } from './attestation.js';
-export { descriptorToJson } from './descriptor.js';
+export { descriptorFromJson, descriptorToJson } from './descriptor.js';
 export type { Annotations, Descriptor } from './descriptor.js';
 export { digestOf, finishDigest, hasDigest, parseDigest, startDigest } from './digest.js';
 export type { Digest } from './digest.js';

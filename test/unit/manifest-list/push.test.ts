@@ -176,7 +176,7 @@ describe('images elsewhere', () => {
     await lists.create(`${host}/app:1`, [`${host}/app:amd64`]);
     registry.inject({ method: 'HEAD', target: new RegExp(digest), answer: respond(404) });
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "RegistryError: 'HOST/app@DIGEST', which 'HOST/app:amd64' was, is no longer in the registry (create the manifest list again)",
+      "RegistryError: 'HOST/app@DIGEST', which 'HOST/app:amd64' stands for or holds, is not in the registry (push that image again, and create the manifest list again)",
     );
     expect(await client.manifests.head({ registry: host, repository: 'app', tag: '1' })).toBeUndefined();
   });
