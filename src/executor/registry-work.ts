@@ -6,15 +6,18 @@ import {
   referenceOf,
   type KnownPlatforms,
 } from '../manifest-list/index.js';
-import type { Plan } from '../plan/index.js';
+import type { Plan, PlannedStep } from '../plan/index.js';
 import { RegistryError, type RegistryClient } from '../registry/index.js';
+import type { Workspace } from '../workspace/index.js';
 import type { Attempt, StepSink } from './executor.js';
 import { attempting, failureOf } from './failure-of.js';
-import type { ManifestAction } from './manifest-actions.js';
 import { plannedImages, remedyFor } from './planned-images.js';
+import type { RegistryAction } from './registry-actions.js';
 
 /** How registry work is done. */
 export interface RegistryWorkOptions {
+  /** Where files that commands name are. */
+  readonly workspace: Workspace;
   /** False leaves attestations out of manifest lists. */
   readonly attestations?: boolean;
 }
@@ -28,17 +31,22 @@ export class RegistryWork {
   /** Images of earlier steps are mostly the sources of later ones. */
   readonly #known: KnownPlatforms = new Map();
 
-  constructor(client: RegistryClient, plan: Plan, options: RegistryWorkOptions = {}) {
+  constructor(client: RegistryClient, plan: Plan, options: RegistryWorkOptions) {
     this.#client = client;
     this.#plan = plan;
     this.#lists = new ManifestLists(client);
     this.#options = options;
   }
 
-  /** Carries out a manifest command; lists under construction live as long as this object. */
-  carryOut(action: ManifestAction, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
+  /** Carries out a registry command; lists under construction live as long as this object. */
+  carryOut(
+    step: Pick<PlannedStep, 'workingDirectory'>,
+    action: RegistryAction,
+    sink: StepSink,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
     return attempting(async () => {
-      await this.#perform(action, sink, signal);
+      await this.#perform(step, action, sink, signal);
       return { status: 'succeeded' };
     });
   }
@@ -58,14 +66,18 @@ export class RegistryWork {
     }
   }
 
-  async #perform(action: ManifestAction, sink: StepSink, signal: AbortSignal): Promise<void> {
+  async #perform(
+    step: Pick<PlannedStep, 'workingDirectory'>,
+    action: RegistryAction,
+    sink: StepSink,
+    signal: AbortSignal,
+  ): Promise<void> {
     switch (action.kind) {
       case 'manifest-create': {
         const { amend, insecure, list } = action;
         const sources = action.sources.map(({ name }) => name);
-        const options = { ...this.#options, amend, insecure, signal, known: this.#known };
-        const remedy = remedyFor(plannedImages(this.#plan), sources);
-        await this.#lists.create(list.name, sources, { ...options, remedy });
+        const options = { ...this.#sourceOptions(sources, signal), amend, insecure };
+        await this.#lists.create(list.name, sources, options);
         sink.output('stdout', `created manifest list ${list.name}`);
         return;
       }
@@ -82,14 +94,35 @@ export class RegistryWork {
       case 'manifest-inspect': {
         const { image, list, insecure, verbose } = action;
         const options = { insecure, verbose, signal, ...(list === undefined ? {} : { list: list.name }) };
-        const text = await this.#lists.inspect(image.name, options);
-        for (const line of text.split('\n')) sink.output('stdout', line);
+        printText(await this.#lists.inspect(image.name, options), sink);
         return;
       }
       case 'manifest-remove':
         for (const { name } of action.lists) await this.#lists.remove(name);
+        return;
+      case 'imagetools-create': {
+        const { createImage } = await import('./imagetools-create.js');
+        const sources = this.#sourceOptions([...action.tags, ...action.sources].map(({ name }) => name), signal);
+        const work = { client: this.#client, workspace: this.#options.workspace, sources, signal };
+        return createImage(work, step, action, sink);
+      }
+      case 'imagetools-inspect': {
+        const { inspectImage } = await import('./imagetools-inspect.js');
+        printText(await inspectImage(this.#client, action, { signal }), sink);
+      }
     }
   }
+
+  #sourceOptions(names: readonly string[], signal: AbortSignal) {
+    const { attestations = true } = this.#options;
+    const remedy = remedyFor(plannedImages(this.#plan), names);
+    return { attestations, signal, known: this.#known, remedy };
+  }
+}
+
+/** Text as lines; a line break at its end ends the last one. */
+function printText(text: string, sink: StepSink): void {
+  for (const line of text.replace(/\n$/, '').split('\n')) sink.output('stdout', line);
 }
 
 /** Whether trying again would change nothing: a registry that isn't there or says no, a name that is none. */

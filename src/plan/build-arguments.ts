@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostic/index.js';
 import { parsePlatform } from '../oci/index.js';
 import type { Platform } from '../oci/index.js';
 import { flagTable, flagValues, parseFlags } from './flags.js';

@@ -146,7 +146,7 @@ function imageOf({ value, place }: Flag): PlacedImage {
 function refuseLayout({ name, place }: PlacedImage, report: Report): void {
   if (!name.startsWith('oci-layout://')) return;
   report(
-    misuse(`'${name}' is a folder, and images are only read from registries`, place, 'push it to a registry first'),
+    misuse(`'${name}' is a folder, where an image of a registry is wanted`, place, 'push it to a registry first'),
   );
 }
 
