@@ -1,10 +1,13 @@
 import { structure, type TemplateMap, type TemplateValue } from '../template/index.js';
 
 /** How a value is read out of JSON: its Go type, as far as a template can tell. */
-export type Shape = 'text' | 'whole' | 'truth' | 'texts' | 'textMap' | 'anything' | Fields | { readonly each: Shape };
+export type Shape =
+  'text' | 'whole' | 'truth' | 'texts' | 'textMap' | 'anything' | Fields | { readonly each: Shape };
 
 /** A structure's fields in Go's order; `?` behind a shape leaves an empty one out of the JSON. */
 export interface Fields {
+  /** A structure by itself, which is empty where JSON has none; otherwise a pointer to one. */
+  readonly inline?: true;
   readonly fields: readonly (readonly [go: string, json: string, shape: Shape, omitted?: '?'])[];
 }
 
@@ -49,8 +52,13 @@ export function sorted(json: unknown): TemplateValue {
 }
 
 function sortedTexts(json: unknown): TemplateMap {
-  const entries = Object.entries(objectOf(json)).map(([key, value]) => [key, typeof value === 'string' ? value : '']);
-  return Object.fromEntries(entries.sort(([one = ''], [other = '']) => (one < other ? -1 : 1))) as TemplateMap;
+  const entries = Object.entries(objectOf(json)).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value : '',
+  ]);
+  return Object.fromEntries(
+    entries.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+  ) as TemplateMap;
 }
 
 function listOf(json: unknown, shape: Shape): GoValue {
@@ -58,13 +66,16 @@ function listOf(json: unknown, shape: Shape): GoValue {
   return { value: items.map(({ value }) => value), json: items.map((item) => item.json) };
 }
 
-function structureOf(json: unknown, { fields }: Fields): GoValue {
-  if (typeof json !== 'object' || json === null) return same(null);
+function structureOf(json: unknown, { fields, inline }: Fields): GoValue {
+  if (inline !== true && (typeof json !== 'object' || json === null)) return same(null);
+  const object = objectOf(json);
   const members = fields.map(([go, name, shape, omitted]) => {
-    const read = goValue((json as Readonly<Record<string, unknown>>)[name], shape);
+    const read = goValue(object[name], shape);
     return { go, name, ...read, shown: omitted === undefined || !isEmpty(read.json) };
   });
-  const written = Object.fromEntries(members.filter(({ shown }) => shown).map((member) => [member.name, member.json]));
+  const written = Object.fromEntries(
+    members.filter(({ shown }) => shown).map((member) => [member.name, member.json]),
+  );
   const named = Object.fromEntries(members.map(({ go, value }) => [go, value]));
   return { value: structure(named, written), json: written };
 }
@@ -123,6 +134,7 @@ export const imageShape: Fields = {
       'Config',
       'config',
       {
+        inline: true,
         fields: [
           ['User', 'User', 'text', '?'],
           ['ExposedPorts', 'ExposedPorts', 'anything', '?'],
@@ -141,6 +153,7 @@ export const imageShape: Fields = {
       'RootFS',
       'rootfs',
       {
+        inline: true,
         fields: [
           ['Type', 'type', 'text'],
           ['DiffIDs', 'diff_ids', 'texts'],

@@ -38,9 +38,15 @@ export async function createImage(
   const files = await Promise.all(action.files.map(({ path }) => readSource(inStep(step, path), workspace)));
   const { annotations, platforms, append, preferIndex } = action;
   const options = { ...sources, annotations, platforms, append, preferIndex };
-  const image = await combineImages(client, tags, [...files, ...action.sources.map(({ name }) => name)], options);
+  const image = await combineImages(
+    client,
+    tags,
+    [...files, ...action.sources.map(({ name }) => name)],
+    options,
+  );
   if (action.dryRun) {
-    for (const line of new TextDecoder().decode(image.manifest.bytes).split('\n')) sink.output('stdout', line);
+    for (const line of new TextDecoder().decode(image.manifest.bytes).split('\n'))
+      sink.output('stdout', line);
     return;
   }
   for (const pushed of await pushCombined(client, image, tags, { signal })) sink.pushed(pushed);

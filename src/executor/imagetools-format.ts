@@ -31,7 +31,7 @@ export async function formatImage(format: string, image: FoundImage): Promise<st
   const [problem] = expanded.problems;
   throw new ManifestListError(
     `the format '${format}' cannot be used: ${problem?.message ?? ''}`,
-    problem?.hint,
+    'a format has .Name, .Manifest, .Image, .Provenance and .SBOM, and the function json',
   );
 }
 

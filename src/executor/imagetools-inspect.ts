@@ -1,4 +1,11 @@
-import { imageData, inspectionText, referenceOf, type Part } from '../manifest-list/index.js';
+import {
+  imageData,
+  inspectionText,
+  readSource,
+  referenceOf,
+  type Part,
+  type Remedy,
+} from '../manifest-list/index.js';
 import { readManifest } from '../oci/index.js';
 import type { ImagetoolsInspectAction } from '../plan/index.js';
 import type { AskOptions, RegistryClient } from '../registry/index.js';
@@ -9,10 +16,10 @@ import type { AskOptions, RegistryClient } from '../registry/index.js';
 export async function inspectImage(
   client: RegistryClient,
   { image, raw, format }: ImagetoolsInspectAction,
-  options: AskOptions,
+  { remedy, ...options }: AskOptions & { readonly remedy?: Remedy } = {},
 ): Promise<string> {
   const reference = referenceOf(image.name);
-  const manifest = await client.manifests.get(reference, options);
+  const manifest = await readSource(client, reference, { ...options, ...(remedy && { remedy }) });
   readManifest(manifest);
   if (raw) return new TextDecoder().decode(manifest.bytes);
   if (format === undefined || isWholeManifest(format)) return inspectionText(reference, manifest);

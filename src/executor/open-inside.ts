@@ -19,7 +19,9 @@ export async function openInside(
   workspace: Workspace,
   hint: string,
 ): Promise<FileHandle> {
-  const folder = await (mode === 'read' ? workspace.resolveReadable(dirname(path)) : workspace.resolve(dirname(path)));
+  const folder = await (mode === 'read'
+    ? workspace.resolveReadable(dirname(path))
+    : workspace.resolve(dirname(path)));
   try {
     return await open(join(folder, basename(path)), flags[mode] | constants.O_NOFOLLOW, 0o666);
   } catch (error) {

@@ -47,13 +47,7 @@ export function describeRegistryAction(action: RegistryAction): readonly string[
   }
 }
 
-function describeCreate({
-  tags,
-  sources,
-  files,
-  append,
-  dryRun,
-}: ImagetoolsCreateAction): readonly string[] {
+function describeCreate({ tags, sources, files, append, dryRun }: ImagetoolsCreateAction): readonly string[] {
   const appended = append ? tags.slice(0, 1) : [];
   return [
     ...files.map(({ path }) => `read a source from ${path}`),

@@ -93,7 +93,9 @@ export class RegistryWork {
       }
       case 'manifest-inspect': {
         const { image, list, insecure, verbose } = action;
-        const options = { insecure, verbose, signal, ...(list === undefined ? {} : { list: list.name }) };
+        const remedy = this.#remedy();
+        const inList = list === undefined ? {} : { list: list.name };
+        const options = { insecure, verbose, signal, remedy, ...inList };
         printText(await this.#lists.inspect(image.name, options), sink);
         return;
       }
@@ -102,21 +104,29 @@ export class RegistryWork {
         return;
       case 'imagetools-create': {
         const { createImage } = await import('./imagetools-create.js');
-        const sources = this.#sourceOptions([...action.tags, ...action.sources].map(({ name }) => name), signal);
+        const sources = this.#sourceOptions(
+          [...action.tags, ...action.sources].map(({ name }) => name),
+          signal,
+        );
         const work = { client: this.#client, workspace: this.#options.workspace, sources, signal };
         return createImage(work, step, action, sink);
       }
       case 'imagetools-inspect': {
         const { inspectImage } = await import('./imagetools-inspect.js');
-        printText(await inspectImage(this.#client, action, { signal }), sink);
+        const remedy = this.#remedy();
+        printText(await inspectImage(this.#client, action, { signal, remedy }), sink);
       }
     }
   }
 
   #sourceOptions(names: readonly string[], signal: AbortSignal) {
     const { attestations = true } = this.#options;
-    const remedy = remedyFor(plannedImages(this.#plan), names);
-    return { attestations, signal, known: this.#known, remedy };
+    return { attestations, signal, known: this.#known, remedy: this.#remedy(names) };
+  }
+
+  /** What to do about an image that is not there; nobody can have meant `others`. */
+  #remedy(others: readonly string[] = []) {
+    return remedyFor(plannedImages(this.#plan), others);
   }
 }
 

@@ -1,6 +1,11 @@
 import type { Diagnostic, Severity } from '../diagnostic/index.js';
 import { parseReference } from '../oci/index.js';
-import type { ImagetoolsCreateAction, ManifestCreateAction, PlacedImage, PlannedStep } from '../plan/index.js';
+import type {
+  ImagetoolsCreateAction,
+  ManifestCreateAction,
+  PlacedImage,
+  PlannedStep,
+} from '../plan/index.js';
 import type { Facts } from './facts.js';
 import { isName, keyOf } from './images.js';
 import type { ImageUse } from './images.js';

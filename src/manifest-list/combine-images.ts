@@ -1,6 +1,7 @@
 import {
   isAttestation,
   readManifest,
+  type Digest,
   type IndexAnnotation,
   type Manifest,
   type Platform,
@@ -17,7 +18,7 @@ import { platformOf } from './platform-of.js';
 import { childrenOf, type PushedManifest } from './push-list.js';
 import { pushManifest, type Child } from './push-manifest.js';
 import { targetOf } from './reference-of.js';
-import { descriptorOf, entriesOf, readSource, type SourceOptions } from './resolve-source.js';
+import { beforeCreating, descriptorOf, entriesOf, readSource, type SourceOptions } from './resolve-source.js';
 
 /** Options of `docker buildx imagetools create`. */
 export interface CombineOptions extends SourceOptions {
@@ -54,8 +55,7 @@ export async function combineImages(
   const targets = tags.map(targetOf);
   const appended = options.append === true ? tags.slice(0, 1) : [];
   const located = locateSources([...appended, ...sources].map(parseImageSource), targets);
-  if (located.length === 0)
-    throw new ManifestListError('no images are named', 'name at least one source');
+  if (located.length === 0) throw new ManifestListError('no images are named', 'name at least one source');
   const read = await inParallel(located, mostSources, options.signal, (source, signal) =>
     readLocated(client, source, { ...options, signal }),
   );
@@ -77,7 +77,7 @@ async function readLocated(
   source: LocatedSource,
   options: SourceOptions,
 ): Promise<Read> {
-  const manifest = await readSource(client, source.reference, options);
+  const manifest = await readSource(client, source.reference, options, beforeCreating);
   const { size = 0, mediaType = manifest.mediaType } = source.correction ?? {};
   if (size === 0 || size === manifest.bytes.length)
     return { ...source, manifest: { ...manifest, mediaType } };
@@ -102,7 +102,9 @@ async function carbonCopy(
     return {
       manifest: filtered.manifest,
       children: filtered.manifest === manifest ? [whole] : parts,
-      platforms: filtered.entries.filter((entry) => !isAttestation(entry)).flatMap(({ platform }) => platform ?? []),
+      platforms: filtered.entries
+        .filter((entry) => !isAttestation(entry))
+        .flatMap(({ platform }) => platform ?? []),
     };
   }
   if (preferIndex) return undefined;
@@ -130,7 +132,16 @@ async function newIndex(
   const entries = all.filter(({ platform }) => isWanted(wanted, isWhole(platform) ? platform : undefined));
   if (entries.length === 0) throw noneWanted(name, wanted, all);
   const list = { name, entries, annotations };
-  return { manifest: indexOf(list), children: childrenOf(entries), platforms: platformsOf(list) };
+  const manifest = indexOf(list, { order: sources.flatMap(digestsIn), correction: describe });
+  return { manifest, children: childrenOf(entries), platforms: platformsOf(list) };
+}
+
+const describe = "say the right one in a descriptor of the image: '-f FILE'";
+
+/** What a source brings, in its own order. */
+function digestsIn({ manifest }: Read): readonly Digest[] {
+  const content = readManifest(manifest);
+  return content.kind === 'index' ? content.manifests.map(({ digest }) => digest) : [manifest.digest];
 }
 
 /** An image as its descriptor corrects it; an index says itself what its images are. */

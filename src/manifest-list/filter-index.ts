@@ -17,9 +17,7 @@ export type Wanted = readonly Platform[];
 /** Whether something for this platform is wanted; what has none is taken, as buildx does. */
 export function isWanted(wanted: Wanted, platform: Platform | undefined): boolean {
   return (
-    wanted.length === 0 ||
-    platform === undefined ||
-    wanted.some((each) => matchesPlatform(each, platform))
+    wanted.length === 0 || platform === undefined || wanted.some((each) => matchesPlatform(each, platform))
   );
 }
 
@@ -62,6 +60,8 @@ export function noneWanted(
   );
   return new ManifestListError(
     `'${name}' has no image for ${wanted.map(formatPlatform).join(', ')}`,
-    has.length === 0 ? 'it does not say which platforms it is for' : `it is for ${[...new Set(has)].join(', ')}`,
+    has.length === 0
+      ? 'it does not say which platforms it is for'
+      : `it is for ${[...new Set(has)].join(', ')}`,
   );
 }

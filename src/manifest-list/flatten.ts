@@ -41,11 +41,7 @@ interface Work extends Flattening {
   readonly seen: { images: number };
 }
 
-async function entriesOf(
-  of: Work,
-  index: ImageIndex,
-  depth: number,
-): Promise<readonly PlatformEntry[]> {
+async function entriesOf(of: Work, index: ImageIndex, depth: number): Promise<readonly PlatformEntry[]> {
   const { signal, attestations: wanted = true } = of.options;
   const attestations = wanted ? index.manifests.flatMap(attestationOf) : [];
   const children = index.manifests.filter((child) => !isAttestation(child));
@@ -66,11 +62,7 @@ function attestationOf(descriptor: Descriptor): readonly Attestation[] {
   return about === undefined || !isImageMediaType(descriptor.mediaType) ? [] : [{ descriptor, about }];
 }
 
-async function entriesOfChild(
-  of: Work,
-  child: Descriptor,
-  depth: number,
-): Promise<readonly PlatformEntry[]> {
+async function entriesOfChild(of: Work, child: Descriptor, depth: number): Promise<readonly PlatformEntry[]> {
   const { client, source, options } = of;
   if (!isImageMediaType(child.mediaType) && !isIndexMediaType(child.mediaType)) return [];
   const { registry, repository, original } = of.reference;
@@ -85,9 +77,7 @@ async function entriesOfChild(
     throw new ManifestListError(`'${source}' holds indexes in indexes more than ${deepestIndex} deep`);
   }
   const platform = await platformOf(client, reference, content, options);
-  return platform === 'artifact'
-    ? []
-    : [{ ...entry, platform: stated(child.platform, platform), manifest }];
+  return platform === 'artifact' ? [] : [{ ...entry, platform: stated(child.platform, platform), manifest }];
 }
 
 /** Indexes made by hand often leave out the version that tells Windows images apart. */

@@ -41,7 +41,8 @@ export function parseImageSource(written: string): ImageSource {
   const digest = parseDigest(text);
   if (digest !== undefined) return { text, digest };
   if (text.startsWith('{')) return describedSource(text);
-  const reference = parseReference(text);
+  // 'sha256:12' would be a tag of 'sha256', which nobody means
+  const reference = /^sha(?:256|512):/.test(text) ? undefined : parseReference(text);
   if (reference !== undefined) return { text, reference };
   const shown = text.length > 300 ? `${text.slice(0, 300)}…` : text;
   throw new ManifestListError(`'${shown}' is not a source of an image`, hint);

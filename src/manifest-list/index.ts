@@ -17,3 +17,5 @@ export type { CreateOptions, InspectOptions, PushOptions } from './manifest-list
 export type { KnownPlatforms } from './platform-of.js';
 export type { PushedManifest } from './push-list.js';
 export { referenceOf } from './reference-of.js';
+export { readSource } from './resolve-source.js';
+export type { Remedy } from './source-failures.js';

@@ -14,7 +14,8 @@ import { annotated, entryOf, withEntries, type ManifestList } from './list.js';
 import { ManifestListError } from './manifest-list-error.js';
 import { listKey, pushList, type PushedManifest } from './push-list.js';
 import { referenceOf, targetOf } from './reference-of.js';
-import { resolveSource, type SourceOptions } from './resolve-source.js';
+import { readSource, resolveSource, type SourceOptions } from './resolve-source.js';
+import type { Remedy } from './source-failures.js';
 import { verboseText } from './inspection/verbose.js';
 
 /** Options of `docker manifest create`, and what taskrun adds to them. */
@@ -32,6 +33,8 @@ export interface PushOptions extends AskOptions {
 
 /** Options of `docker manifest inspect`. */
 export interface InspectOptions extends AskOptions {
+  /** Asked for an image that is not in its registry. */
+  readonly remedy?: Remedy;
   /** The list under construction to look for the image in. */
   readonly list?: string;
   /** Each image of a list, with its manifest. */
@@ -81,8 +84,8 @@ export class ManifestLists {
 
   /** What `docker manifest inspect` prints: the manifest as indented JSON, of a list under construction or out of the registry. */
   async inspect(image: string, options: InspectOptions = {}): Promise<string> {
-    const { verbose = false, list, ...asking } = options;
-    const manifest = await this.#manifest(image, list, asking);
+    const { verbose = false, list, remedy, ...asking } = options;
+    const manifest = await this.#manifest(image, list, { ...asking, ...(remedy && { remedy }) });
     if (verbose) return verboseText(this.#client, referenceOf(image), manifest, asking);
     readManifest(manifest);
     return indented(manifest);
@@ -94,14 +97,18 @@ export class ManifestLists {
     await this.#store.update(listKey(name), () => undefined);
   }
 
-  async #manifest(image: string, list: string | undefined, options: AskOptions): Promise<Manifest> {
+  async #manifest(
+    image: string,
+    list: string | undefined,
+    { remedy, ...options }: Pick<InspectOptions, 'remedy'> & AskOptions,
+  ): Promise<Manifest> {
     if (list !== undefined) {
       const { descriptor, reference, manifest } = entryOf(await this.#existing(list), image);
       return manifest ?? this.#client.manifests.get({ ...reference, digest: descriptor.digest }, options);
     }
     const known = await this.#store.get(listKey(image));
     if (known !== undefined) return indexOf(known);
-    return this.#client.manifests.get(referenceOf(image), options);
+    return readSource(this.#client, referenceOf(image), { ...options, ...(remedy && { remedy }) });
   }
 
   async #existing(name: string): Promise<ManifestList> {

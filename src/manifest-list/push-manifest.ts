@@ -55,7 +55,8 @@ export async function pushManifest(
     verifyChild(client, child, target, { ...options, signal }),
   );
   // a registry that refuses the manifest does so before any of several tags has moved
-  const untagged = targets.length === 1 ? [] : repositories.map(({ tag: _, ...repository }) => repository);
+  const untagged =
+    targets.length === 1 ? [] : repositories.map(({ registry, repository }) => ({ registry, repository }));
   for (const names of [untagged, targets])
     await inParallel(names, mostQuestions, options.signal, (name, signal) =>
       client.manifests.put(name, manifest, { ...options, signal }),

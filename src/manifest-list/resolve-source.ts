@@ -15,6 +15,9 @@ export interface SourceOptions extends PlatformOptions {
   readonly attestations?: boolean;
 }
 
+/** What to do about a source that is not there, when nothing better is known. */
+export const beforeCreating = 'push it before the manifest list is created';
+
 /**
  * The images a source is at this moment: itself, or those of the index it is, indexes in that index included.
  * @throws RegistryError, ManifestListError or OciError
@@ -25,21 +28,25 @@ export async function resolveSource(
   options: SourceOptions = {},
 ): Promise<readonly PlatformEntry[]> {
   const reference = referenceOf(source);
-  const manifest = await readSource(client, reference, options);
+  const manifest = await readSource(client, reference, options, beforeCreating);
   return entriesOf(client, { source, reference, manifest }, options);
 }
 
-/** The manifest a source leads to. @throws RegistryError or OciError, about the source */
+/**
+ * The manifest a source leads to; `hint` is for when it is not there and no better remedy is known.
+ * @throws RegistryError or OciError, about the source
+ */
 export async function readSource(
   client: RegistryClient,
   reference: Reference,
   { remedy, ...options }: SourceOptions = {},
+  hint?: string,
 ): Promise<Manifest> {
   try {
     return await client.manifests.get(reference, options);
   } catch (error) {
     throw error instanceof RegistryError && error.status === 404
-      ? absent(error, reference, remedy)
+      ? absent(error, reference, remedy, hint)
       : aboutSource(error, reference);
   }
 }

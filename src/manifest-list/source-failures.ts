@@ -5,19 +5,20 @@ import { ManifestListError } from './manifest-list-error.js';
 /** What to do about a source that is not in its registry; undefined when nothing better is known than to push it. */
 export type Remedy = (source: Reference) => string | undefined;
 
-/** A source is not there. */
+/** A source is not there; `hint` is for when no better remedy is known. */
 export function absent(
   error: RegistryError,
   source: Reference,
   remedy: Remedy = () => undefined,
+  hint?: string,
 ): RegistryError {
   const { original, registry } = source;
   const where = original.startsWith(registry) ? 'the registry' : `the registry '${registry}'`;
-  const hint = remedy(source) ?? 'push it before the manifest list is created';
+  const best = remedy(source) ?? hint;
   return new RegistryError(`'${original}' is not in ${where}`, {
     ...detailsOf(error),
     code: error.code ?? 'MANIFEST_UNKNOWN',
-    hint,
+    ...(best !== undefined && { hint: best }),
   });
 }
 

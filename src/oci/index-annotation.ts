@@ -25,8 +25,7 @@ const targetGrammar = /^([a-z-]+)(?:\[([^[\]]*)\])?$/;
  */
 export function parseIndexAnnotation(text: string): readonly IndexAnnotation[] | AnnotationProblem {
   const [, targets, key = '', value] = /^(?:([^:=]*):)?([^=]*)=(.*)$/s.exec(text) ?? [];
-  if (value === undefined || key === '')
-    return { message: `'${text}' is not an annotation`, hint: form };
+  if (value === undefined || key === '') return { message: `'${text}' is not an annotation`, hint: form };
   if (targets === undefined)
     return {
       message: `the annotation '${key}' does not say what it is on`,
@@ -60,5 +59,8 @@ function onTarget(target: string, key: string, value: string): IndexAnnotation |
   if (platform !== undefined) return { on, platform, key, value };
   return on === 'index'
     ? { message: 'an index has no platform of its own', hint: `write 'index:${key}=…'` }
-    : { message: `'${written}' is not a platform`, hint: "a platform looks like 'linux/amd64' or 'linux/arm/v7'" };
+    : {
+        message: `'${written}' is not a platform`,
+        hint: "a platform looks like 'linux/amd64' or 'linux/arm/v7'",
+      };
 }

@@ -26,10 +26,7 @@ const commands: ReadonlyMap<string, ImagetoolsCommand> = new Map([
       plan: create,
     },
   ],
-  [
-    'inspect',
-    { flags: flagTable('builder format', 'debug|D raw'), usage: '[--raw] IMAGE', plan: inspect },
-  ],
+  ['inspect', { flags: flagTable('builder format', 'debug|D raw'), usage: '[--raw] IMAGE', plan: inspect }],
 ]);
 
 /** Flags about builders and displays, of which registry work has none. */
@@ -89,11 +86,8 @@ function ignored({ spelling, place }: Flag): Diagnostic {
 }
 
 function create(parsed: ParsedWords, verb: Word, report: Report): Action | undefined {
-  let understood = true;
-  const noting: Report = (problem) => {
-    understood = false;
-    report(problem);
-  };
+  const problems: Diagnostic[] = [];
+  const noting: Report = (problem) => problems.push(problem);
   const tags = flagValues(parsed, 'tag').map(imageOf);
   const sources = parsed.operands.map(({ text, place }) => ({ name: text, place }));
   const files = flagValues(parsed, 'file').map(({ value, place }) => ({ path: value, place }));
@@ -104,7 +98,8 @@ function create(parsed: ParsedWords, verb: Word, report: Report): Action | undef
   for (const image of [...tags, ...sources]) refuseLayout(image, noting);
   const annotations = flagValues(parsed, 'annotation').flatMap((flag) => annotationsOf(flag, noting));
   const platforms = flagValues(parsed, 'platform').flatMap((flag) => platformsOf(flag, noting));
-  if (!understood) return undefined;
+  problems.forEach(report);
+  if (problems.length > 0) return undefined;
   return {
     kind: 'imagetools-create',
     tags,
@@ -135,7 +130,11 @@ function checkCreate({ tags, count, dryRun, append }: CreateWords, verb: Word, r
   if (append) report(misuse("'--append' has no tag to append to", verb.place, usage));
   else if (!dryRun)
     report(
-      misuse(`'${nameOf(verb)}' has no tag to push to`, verb.place, `${usage}; --dry-run only prints the result`),
+      misuse(
+        `'${nameOf(verb)}' has no tag to push to`,
+        verb.place,
+        `${usage}; --dry-run only prints the result`,
+      ),
     );
 }
 
@@ -146,7 +145,11 @@ function imageOf({ value, place }: Flag): PlacedImage {
 function refuseLayout({ name, place }: PlacedImage, report: Report): void {
   if (!name.startsWith('oci-layout://')) return;
   report(
-    misuse(`'${name}' is a folder, where an image of a registry is wanted`, place, 'push it to a registry first'),
+    misuse(
+      `'${name}' is a folder, where an image of a registry is wanted`,
+      place,
+      'push it to a registry first',
+    ),
   );
 }
 

@@ -21,7 +21,11 @@ export const dockerFunctions: ReadonlyMap<string, TemplateFunction> = new Map([
   [
     'json',
     fixed(['any'], ([value], { work }) => {
-      const text = JSON.stringify(plain(value, (other) => jsonOf(other, work) ?? 'null'), undefined, 2);
+      const text = JSON.stringify(
+        plain(value, (other) => jsonOf(other, work) ?? 'null'),
+        undefined,
+        2,
+      );
       work.spend(text.length);
       return text.replace(/[<>&\u2028\u2029]/g, escaped);
     }),

@@ -84,7 +84,11 @@ function unwritable(cause: unknown): WorkspaceError {
   return new WorkspaceError('copy', `the redirected output could not be written (${code})`, hint, { cause });
 }
 
-function openFile(path: string, mode: 'read' | 'write' | 'append', workspace: Workspace): Promise<FileHandle> {
+function openFile(
+  path: string,
+  mode: 'read' | 'write' | 'append',
+  workspace: Workspace,
+): Promise<FileHandle> {
   if (path === '/dev/null') return open(path, mode === 'read' ? 'r' : 'w');
   return openInside(path, mode, workspace, 'a redirection needs a file of the workspace');
 }

@@ -13,7 +13,12 @@ import {
   type Manifest,
   type Platform,
 } from '../../oci/index.js';
-import { inParallel, type AskOptions, type RegistryClient, type RepositoryName } from '../../registry/index.js';
+import {
+  inParallel,
+  type AskOptions,
+  type RegistryClient,
+  type RepositoryName,
+} from '../../registry/index.js';
 
 /** Parts of an image that have to be asked for one by one. */
 export type Part = 'configurations' | 'attestations';

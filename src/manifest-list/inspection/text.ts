@@ -57,7 +57,9 @@ function entryRows(reference: Reference, entry: Json): EntryRows {
     ['  URLs:', textsOf(entry.urls).join(', ')],
   ];
   rows.push(...more.filter(([, value]) => value !== ''));
-  const annotations = Object.entries(objectOf(entry.annotations)).sort(([one], [other]) => (one < other ? -1 : 1));
+  const annotations = Object.entries(objectOf(entry.annotations)).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
   if (annotations.length > 0) rows.push(['  Annotations:', '']);
   return { rows, annotations: annotations.map(([key, value]) => [`    ${key}:`, textOf(value)]) };
 }
@@ -76,7 +78,9 @@ function blocks(entries: readonly EntryRows[]): string {
 
 function aligned(rows: readonly Row[]): string {
   const width = Math.max(0, ...rows.map(([label]) => Array.from(label).length)) + 1;
-  return rows.map(([label, value]) => `${label}${' '.repeat(width - Array.from(label).length)}${value}\n`).join('');
+  return rows
+    .map(([label, value]) => `${label}${' '.repeat(width - Array.from(label).length)}${value}\n`)
+    .join('');
 }
 
 /** Neither a tag nor a digest means `latest`. */

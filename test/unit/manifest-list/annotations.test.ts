@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { mediaTypes, parseIndexAnnotation, readManifest, type IndexAnnotation } from '../../../src/oci/index.js';
+import {
+  mediaTypes,
+  parseIndexAnnotation,
+  readManifest,
+  type IndexAnnotation,
+} from '../../../src/oci/index.js';
 import { built, client, entriesOf, failure, host, image, linux, lists, openForEachTest } from './setup.js';
 
 openForEachTest();
@@ -14,7 +19,11 @@ function annotation(...texts: readonly string[]): readonly IndexAnnotation[] {
 
 async function annotated(sources: readonly string[], ...texts: readonly string[]) {
   const name = `${host}/app:1`;
-  await lists.create(name, sources.map((source) => `${host}/${source}`), { annotations: annotation(...texts) });
+  await lists.create(
+    name,
+    sources.map((source) => `${host}/${source}`),
+    { annotations: annotation(...texts) },
+  );
   await lists.push(name);
   const manifest = await client.manifests.get({ registry: host, repository: 'app', tag: '1' });
   return { ...readManifest(manifest), ...(await entriesOf('app:1')) };
@@ -61,6 +70,8 @@ describe('annotations', () => {
       amend: true,
       annotations: annotation('index:b=2'),
     });
-    expect(JSON.parse(await lists.inspect(`${host}/app:1`))).toMatchObject({ annotations: { a: '1', b: '2' } });
+    expect(JSON.parse(await lists.inspect(`${host}/app:1`))).toMatchObject({
+      annotations: { a: '1', b: '2' },
+    });
   });
 });

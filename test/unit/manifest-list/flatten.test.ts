@@ -19,7 +19,10 @@ openForEachTest();
 const amd64 = { os: 'linux', architecture: 'amd64' };
 
 async function listOf(...sources: readonly string[]): Promise<readonly Descriptor[]> {
-  await lists.create(`${host}/app:list`, sources.map((source) => `${host}/${source}`));
+  await lists.create(
+    `${host}/app:list`,
+    sources.map((source) => `${host}/${source}`),
+  );
   await lists.push(`${host}/app:list`);
   return (await entriesOf('app:list')).entries;
 }
@@ -48,7 +51,10 @@ describe('indexes as sources', () => {
     for (let depth = 0; depth < 3; depth++)
       index = await pushIndex(client, `${host}/app:deep`, [entryFor(index)]);
     const entries = await listOf('app:deep');
-    expect(entries.map(({ mediaType }) => mediaType)).toEqual([mediaTypes.ociManifest, mediaTypes.ociManifest]);
+    expect(entries.map(({ mediaType }) => mediaType)).toEqual([
+      mediaTypes.ociManifest,
+      mediaTypes.ociManifest,
+    ]);
     await pushIndex(client, `${host}/app:deep`, [entryFor(index)]);
     expect(await failure(() => lists.create(`${host}/app:2`, [`${host}/app:deep`]))).toBe(
       "ManifestListError: 'HOST/app:deep' holds indexes in indexes more than 4 deep (no hint)",
