@@ -23,6 +23,7 @@ const layers = {
   executor: [
     'source',
     'diagnostic',
+    'template',
     'oci',
     'plan',
     'event',

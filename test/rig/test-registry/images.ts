@@ -17,6 +17,8 @@ export interface TestImage {
   readonly layers?: readonly Uint8Array[];
   /** On every layer's descriptor. */
   readonly layerAnnotations?: Readonly<Record<string, string>>;
+  /** The media type of the configuration, where it is no image's. */
+  readonly configType?: string;
 }
 
 /** Pushes an image with one small layer, or those given; under its digest when the name has no tag. */
@@ -31,7 +33,7 @@ export async function pushImage(client: RegistryClient, name: string, image: Tes
   const bytes = encoded({
     schemaVersion: 2,
     mediaType: types.manifest,
-    config: { mediaType: types.config, digest: digestOf(config), size: config.length },
+    config: { mediaType: image.configType ?? types.config, digest: digestOf(config), size: config.length },
     layers: layers.map((layer) => ({
       mediaType: types.layer,
       digest: digestOf(layer),
