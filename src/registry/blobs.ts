@@ -32,7 +32,7 @@ export class Blobs {
 
   /** Whether the repository has the blob. @throws RegistryError */
   async has(repository: RepositoryName, digest: Digest, options: AskOptions = {}): Promise<boolean> {
-    return (await this.size(repository, digest, options)) !== undefined;
+    return this.#api.retrying(options, () => this.#hasOnce(repository, digest, options));
   }
 
   /** Bytes of the blob, NaN where the registry doesn't say; undefined when the repository lacks it. @throws RegistryError */
@@ -161,7 +161,11 @@ export class Blobs {
     return (await this.#sizeOnce(repository, digest, options)) !== undefined;
   }
 
-  async #sizeOnce(repository: RepositoryName, digest: Digest, options: AskOptions) {
+  async #sizeOnce(
+    repository: RepositoryName,
+    digest: Digest,
+    options: AskOptions,
+  ): Promise<number | undefined> {
     const call: Call = { ...this.#reading(repository, digest, options), method: 'HEAD', expect: [200, 404] };
     const answer = await this.#api.ask(call);
     discard(answer.body);
