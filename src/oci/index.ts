@@ -26,5 +26,12 @@ export {
   samePlatform,
 } from './platform.js';
 export type { Platform } from './platform.js';
-export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
-export type { Reference } from './reference.js';
+export {
+  formatFamiliarReference,
+  formatReference,
+  isRepositoryName,
+  isTag,
+  parseReference,
+  referenceKey,
+} from './reference.js';
+export type { Reference, RepositoryName, Tag } from './reference.js';
