@@ -44,10 +44,14 @@ export async function move(from: string, to: string): Promise<boolean> {
 
 /**
  * Moves a finished file to its place; its bytes, and then its name, are on the disk when this settles. A crash leaves the
- * old file or the new one whole.
+ * old file or the new one whole. Its time is now, however long ago the last byte came.
  */
 export async function publish(from: string, to: string): Promise<void> {
-  await withFile(from, 'r+', (file) => file.datasync());
+  const now = new Date();
+  await withFile(from, 'r+', async (file) => {
+    await file.utimes(now, now);
+    await file.datasync();
+  });
   await withFolderOf(to, () => rename(from, to).then(() => true));
   await syncFolder(dirname(to));
 }
