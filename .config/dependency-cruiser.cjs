@@ -45,6 +45,7 @@ const owners = {
   zod: 'task',
   execa: 'process',
   undici: 'registry',
+  bcryptjs: 'registry-server',
   commander: 'cli',
 };
 
