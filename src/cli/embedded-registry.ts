@@ -22,24 +22,24 @@ const ports = 10;
 export async function serveNamedRegistries(
   registries: readonly string[],
   io: IO,
-  { writes = false, firstPort = preferredRegistryPort } = {},
+  { writes = false } = {},
 ): Promise<NamedRegistries> {
-  const named = [...new Set(registries.flatMap((registry) => ownPort(registry, firstPort)))];
+  const named = [...new Set(registries.flatMap((registry) => ownPort(registry)))];
   const folder = registryFolder(io.environment);
   const there = named.length > 0 && (writes || (await isFolder(folder)));
   const running = there ? await Promise.all(named.map((port) => serve(folder, port))) : [];
   return {
     explain: (error) => (named.length > 0 && !there && isRefusal(error) ? nothingThere(named) : error),
     close: async () => {
-      await Promise.all(running.map((registry) => registry?.close()));
+      await Promise.all(running.flatMap((registry) => (registry === undefined ? [] : [registry.close()])));
     },
   };
 }
 
-function ownPort(registry: string, firstPort: number): readonly number[] {
+function ownPort(registry: string): readonly number[] {
   const [, text] = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d{1,5})$/i.exec(registry) ?? [];
   const port = Number(text);
-  return port >= firstPort && port < firstPort + ports ? [port] : [];
+  return port >= preferredRegistryPort && port < preferredRegistryPort + ports ? [port] : [];
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -11,10 +11,11 @@ export type { ImageDescription, IndexDescription, ManifestDescription, Referrer 
 export { ImageError } from './error.js';
 export type { Finding } from './finding.js';
 export { inspectImage } from './inspect.js';
+export type { InspectOptions } from './inspect.js';
 export { listImages } from './list.js';
 export type { ImageList, ListedImage, ListedManifest } from './list.js';
 export { removeImage } from './remove.js';
-export type { RemovableName, RemovedImage } from './remove.js';
+export type { RemovableName, RemovedImage, RemoveOptions } from './remove.js';
 export { tagImage } from './tag.js';
 export type { TagTarget } from './tag.js';
 export { verifyImage } from './verify.js';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Digest, ImageManifest, Manifest } from '../oci/index.js';
 import type { AskOptions, RegistryClient, RepositoryName } from '../registry/index.js';
 import { readConfiguration, type ImageConfiguration } from './configuration.js';
@@ -27,6 +28,8 @@ export async function reading<Result>(
   const stop = new AbortController();
   const { signal = stop.signal } = options;
   const either = AbortSignal.any([signal, stop.signal]);
+  // Every question listens; Node takes more than ten for a leak and says so on standard error.
+  setMaxListeners(0, either);
   try {
     return await work({
       client,

@@ -2,7 +2,6 @@ import {
   attestedDigest,
   descriptorFromJson,
   descriptorToJson,
-  parseDigest,
   parseReference,
   type IndexAnnotation,
   type Platform,
@@ -54,7 +53,7 @@ function entryFrom({ source, registry, repository, platform, ...entry }: KeptEnt
 
 function attestationFrom(json: unknown): Attestation {
   const descriptor = descriptorFromJson(json, 'an attestation');
-  const about = attestedDigest(descriptor) ?? parseDigest('');
+  const about = attestedDigest(descriptor);
   if (about === undefined) throw new TypeError('not an attestation');
   return { descriptor, about };
 }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Does work for every item, at most `limit` at a time, results in the items' order. The first failure stops the rest
  * (their signal aborts, waiting items are not begun) and is thrown when nothing runs any more.
@@ -10,6 +12,8 @@ export async function inParallel<Item, Result>(
 ): Promise<readonly Result[]> {
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  // Every request under way listens; Node takes more than ten for a leak and says so on standard error.
+  setMaxListeners(0, either);
   const results = new Map<number, Result>();
   const failures: unknown[] = [];
   const waiting = items.entries();

@@ -9,7 +9,7 @@ export function schemaCommand(program: Command, context: CommandContext): void {
     .description('Print the JSON Schema of a task file, or of what a command prints with --output json.')
     .argument(
       '<name>',
-      "which one: 'task' for task files, 'plan' and 'lint' for the output of these commands",
+      "which one: 'task' for task files; 'plan', 'lint', 'image-list', 'image-inspect' and 'image-verify' for the output of these commands",
     )
     .addHelpText('after', '\nExample:\n  taskrun schema task > acr-task.schema.json\n')
     .action(async (name: string) => {

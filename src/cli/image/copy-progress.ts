@@ -2,7 +2,7 @@ import type { CopyProgress } from '../../image/index.js';
 import { progressLine } from './progress.js';
 import { counted, formatBytes } from './text.js';
 
-/** Shows how far a copy is: one line that changes on a terminal, a line every few seconds elsewhere. */
+/** Shows how far a copy is: one line that changes on a terminal; elsewhere one when it begins, and one now and then. */
 export interface CopyDisplay {
   show(progress: CopyProgress): void;
   end(): void;
@@ -17,12 +17,12 @@ export function copyProgress(
   now: () => number = Date.now,
 ): CopyDisplay {
   const line = progressLine(stream, now);
-  let last = now();
+  let last = -Infinity;
   return {
     show(progress) {
       if (stream.isTTY === true) {
         line.show(progressText(progress));
-      } else if (now() - last >= lineInterval) {
+      } else if (progress.blobs > 0 && now() - last >= lineInterval) {
         last = now();
         stream.write(`${progressText(progress)}\n`);
       }

@@ -17,6 +17,8 @@ export interface TestImage {
   readonly layers?: readonly Uint8Array[];
   /** The media type of the configuration, where it is no image's. */
   readonly configType?: string;
+  /** On every layer's descriptor. */
+  readonly layerAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** Pushes an image with one small layer, or those given; under its digest when the name has no tag. */
@@ -32,7 +34,12 @@ export async function pushImage(client: RegistryClient, name: string, image: Tes
     schemaVersion: 2,
     mediaType: types.manifest,
     config: { mediaType: image.configType ?? types.config, digest: digestOf(config), size: config.length },
-    layers: layers.map((layer) => ({ mediaType: types.layer, digest: digestOf(layer), size: layer.length })),
+    layers: layers.map((layer) => ({
+      mediaType: types.layer,
+      digest: digestOf(layer),
+      size: layer.length,
+      annotations: image.layerAnnotations,
+    })),
   });
   const manifest = { mediaType: types.manifest, digest: digestOf(bytes), bytes };
   await client.manifests.put(repository, manifest);
