@@ -6,7 +6,7 @@ import {
   type Manifest,
   type Platform,
 } from '../oci/index.js';
-import { inParallel, type AskOptions, type RegistryClient } from '../registry/index.js';
+import { inParallel, type RegistryClient } from '../registry/index.js';
 import { isWhole, type PlatformEntry } from './entry.js';
 import { filterIndex, isWanted, noneWanted, type Wanted } from './filter-index.js';
 import { parseImageSource } from './image-source.js';
@@ -16,7 +16,7 @@ import { locateSources, type LocatedSource } from './locate-sources.js';
 import { ManifestListError } from './manifest-list-error.js';
 import { platformOf } from './platform-of.js';
 import { childrenOf, type PushedManifest } from './push-list.js';
-import { pushManifest, type Child } from './push-manifest.js';
+import { pushManifest, type Child, type PushManifestOptions } from './push-manifest.js';
 import { targetOf } from './reference-of.js';
 import { beforeCreating, descriptorOf, entriesOf, readSource, type SourceOptions } from './resolve-source.js';
 
@@ -165,7 +165,7 @@ export async function pushCombined(
   client: RegistryClient,
   image: CombinedImage,
   tags: readonly string[],
-  options: AskOptions = {},
+  options: PushManifestOptions = {},
 ): Promise<readonly PushedManifest[]> {
   await pushManifest(client, image, tags.map(targetOf), options);
   const { manifest, platforms } = image;

@@ -13,6 +13,7 @@ import { listsInMemory, type ListStore } from './list-store.js';
 import { annotated, entryOf, withEntries, type ManifestList } from './list.js';
 import { ManifestListError } from './manifest-list-error.js';
 import { listKey, pushList, type PushedManifest } from './push-list.js';
+import type { PushManifestOptions } from './push-manifest.js';
 import { referenceOf, targetOf } from './reference-of.js';
 import { readSource, resolveSource, type SourceOptions } from './resolve-source.js';
 import type { Remedy } from './source-failures.js';
@@ -20,13 +21,14 @@ import { verboseText } from './inspection/verbose.js';
 
 /** Options of `docker manifest create`, and what taskrun adds to them. */
 export interface CreateOptions extends SourceOptions {
-  /** Add to a list that exists already. */
+  /** What becomes of a list that exists already: without either it is an error. */
   readonly amend?: boolean;
+  readonly replace?: boolean;
   readonly annotations?: readonly IndexAnnotation[];
 }
 
 /** Options of `docker manifest push`. */
-export interface PushOptions extends AskOptions {
+export interface PushOptions extends PushManifestOptions {
   /** Forget the list afterwards. */
   readonly purge?: boolean;
 }
@@ -59,14 +61,21 @@ export class ManifestLists {
 
   /** Resolves the sources as they are at this moment and pins their digests. */
   async create(name: string, sources: readonly string[], options: CreateOptions = {}): Promise<void> {
-    const { amend = false, annotations } = options;
+    const { amend = false, replace = false, annotations } = options;
     const key = listKey(targetOf(name).original);
-    refuseExisting(name, await this.#store.get(key), amend);
+    const mayExist = amend || replace;
+    if (!mayExist) refuseExisting(name, await this.#store.get(key));
     const entries = await resolveSources(this.#client, name, sources, options);
     await this.#store.update(key, (before) => {
-      refuseExisting(name, before, amend);
-      return withEntries(before ?? { name, entries: [] }, entries, annotations);
+      if (!mayExist) refuseExisting(name, before);
+      const base = amend ? before : undefined;
+      return withEntries(base ?? { name, entries: [] }, entries, annotations);
     });
+  }
+
+  /** A list under construction; undefined when there is none. */
+  find(name: string): Promise<ManifestList | undefined> {
+    return this.#store.get(listKey(name));
   }
 
   /** Says what platform an image of a list is for. */
@@ -137,8 +146,8 @@ export async function resolveSources(
   return entries.flat();
 }
 
-function refuseExisting(name: string, list: ManifestList | undefined, amend: boolean): void {
-  if (amend || list === undefined) return;
+function refuseExisting(name: string, list: ManifestList | undefined): void {
+  if (list === undefined) return;
   throw new ManifestListError(
     `the manifest list '${name}' exists already`,
     'add to it with --amend, or forget it first with manifest rm, or manifest push --purge',

@@ -1,9 +1,9 @@
 import { referenceKey, type Platform } from '../oci/index.js';
-import type { AskOptions, RegistryClient } from '../registry/index.js';
+import type { RegistryClient } from '../registry/index.js';
 import type { PlatformEntry } from './entry.js';
 import { indexOf, platformsOf } from './index-of.js';
 import type { ManifestList } from './list.js';
-import { pushManifest, type Child } from './push-manifest.js';
+import { pushManifest, type Child, type PushManifestOptions } from './push-manifest.js';
 import { referenceOf, targetOf } from './reference-of.js';
 
 /** What a push left in the registry. */
@@ -21,7 +21,7 @@ export interface PushedManifest {
 export async function pushList(
   client: RegistryClient,
   list: ManifestList,
-  options: AskOptions = {},
+  options: PushManifestOptions = {},
 ): Promise<PushedManifest> {
   const manifest = indexOf(list);
   const children = childrenOf(list.entries);

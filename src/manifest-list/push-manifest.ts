@@ -1,4 +1,4 @@
-import { copyImage } from '../image/index.js';
+import { copyImage, type CopyProgress } from '../image/index.js';
 import type { Descriptor, Manifest, Reference } from '../oci/index.js';
 import {
   inParallel,
@@ -24,6 +24,12 @@ export interface Child {
 /** A repository and the tag that is to lead to what is pushed. */
 export type Target = Reference & { readonly tag: string };
 
+/** How a manifest is pushed. */
+export interface PushManifestOptions extends AskOptions {
+  /** Told how far the images are that another repository or registry lacks, all together. */
+  readonly onProgress?: (progress: CopyProgress) => void;
+}
+
 /** Images copied, or asked about, at the same time. */
 const mostCopies = 2;
 const mostQuestions = 16;
@@ -37,15 +43,16 @@ export async function pushManifest(
   client: RegistryClient,
   { manifest, children }: { readonly manifest: Manifest; readonly children: readonly Child[] },
   targets: readonly Target[],
-  options: AskOptions = {},
+  { onProgress, ...options }: PushManifestOptions = {},
 ): Promise<void> {
   const repositories = targets.filter(
     (target, at) => targets.findIndex((other) => sameRepository(target, other)) === at,
   );
   const places = repositories.flatMap((target) => children.map((child) => ({ target, child })));
   const elsewhere = places.filter(({ target, child }) => !sameRepository(child.from, target));
+  const progressOf = allTogether(onProgress);
   const copies = await inParallel(elsewhere, mostCopies, options.signal, ({ target, child }, signal) =>
-    copyChild(client, child, target, { ...options, signal }),
+    copyChild(client, child, target, { ...options, signal, onProgress: progressOf() }),
   );
   // a copy found or put its own child just now; while any took its time, the others may have gone
   const questions = copies.includes('copied')
@@ -63,11 +70,28 @@ export async function pushManifest(
     );
 }
 
+type OnProgress = NonNullable<PushManifestOptions['onProgress']>;
+
+/** Listeners for single copies that tell one listener the sum of all. */
+function allTogether(onProgress: OnProgress = () => undefined): () => OnProgress {
+  const latest = new Map<OnProgress, CopyProgress>();
+  return () => {
+    const listener: OnProgress = (progress) => {
+      latest.set(listener, progress);
+      const sum = { blobs: 0, bytes: 0, done: 0, sent: 0 };
+      for (const each of latest.values())
+        for (const key of ['blobs', 'bytes', 'done', 'sent'] as const) sum[key] += each[key];
+      onProgress(sum);
+    };
+    return listener;
+  };
+}
+
 async function copyChild(
   client: RegistryClient,
   { from, descriptor, manifest }: Child,
   target: RepositoryName,
-  options: AskOptions,
+  options: AskOptions & { readonly onProgress: OnProgress },
 ): Promise<'present' | 'copied'> {
   const { registry, repository } = from;
   const name = { registry, repository, digest: descriptor.digest };

@@ -15,10 +15,10 @@ export interface TestImage {
   /** Docker schema 2 instead of OCI. */
   readonly docker?: boolean;
   readonly layers?: readonly Uint8Array[];
-  /** On every layer's descriptor. */
-  readonly layerAnnotations?: Readonly<Record<string, string>>;
   /** The media type of the configuration, where it is no image's. */
   readonly configType?: string;
+  /** On every layer's descriptor. */
+  readonly layerAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** Pushes an image with one small layer, or those given; under its digest when the name has no tag. */
