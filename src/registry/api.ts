@@ -1,8 +1,16 @@
 import type { Readable } from 'node:stream';
 import type { Authorizer, Scopes } from './authorizer.js';
 import { discard } from './body.js';
+import { parseChallenges } from './challenge.js';
 import { endpointOf, type Endpoint } from './endpoint.js';
-import { bodyFailure, credentialRefused, invalidAnswer, statusFailure, type Subject } from './failures.js';
+import {
+  accessDenied,
+  bodyFailure,
+  credentialRefused,
+  invalidAnswer,
+  statusFailure,
+  type Subject,
+} from './failures.js';
 import { Attempts, withRetry, type RetryPolicy } from './retry.js';
 import { SourceFailure } from './send-body.js';
 import type { HttpResponse, Transport } from './transport.js';
@@ -80,7 +88,7 @@ export class RegistryApi {
     if (call.expect.includes(answer.status)) return answer;
     if (answer.status === 401 && (await this.#authorizer.isKnown(call.endpoint))) {
       discard(answer.body);
-      throw credentialRefused(call.subject);
+      throw wasGrantedTooLittle(answer) ? accessDenied(call.subject) : credentialRefused(call.subject);
     }
     throw await statusFailure(answer, call.subject);
   }
@@ -128,6 +136,13 @@ export class RegistryApi {
       throw bodyFailure(error, subject);
     }
   }
+}
+
+/** The credential was good for a token, but not for one that allows this. @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
+function wasGrantedTooLittle({ headers }: Answer): boolean {
+  const challenge = headers['www-authenticate'];
+  const challenges = typeof challenge === 'string' ? parseChallenges(challenge) : [];
+  return challenges.some(({ parameters }) => parameters.error === 'insufficient_scope');
 }
 
 /** A redirect may lead to another host, but not out of encryption, nor out of HTTP. */

@@ -158,6 +158,18 @@ export function credentialRefused({ registry, repository }: Subject): RegistryEr
   });
 }
 
+/** The credential is right, and what it was wanted for is not allowed with it. */
+export function accessDenied(subject: Subject): RegistryError {
+  const { registry, repository } = subject;
+  return new RegistryError(statusSentence(403, subject, ''), {
+    registry,
+    ...(repository === undefined ? {} : { repository }),
+    status: 403,
+    code: 'DENIED',
+    ...hintOf(statusHint(403, subject)),
+  });
+}
+
 function hintOf(hint: string | undefined): { readonly hint?: string } {
   return hint === undefined ? {} : { hint };
 }

@@ -108,6 +108,17 @@ describe('Bearer', () => {
     client.close();
   });
 
+  test('a token that allows too little is no wrong credential: access is denied', async () => {
+    demand(`Bearer realm="${realm}",service="s",error="insufficient_scope"`, () => false);
+    const client = clientWith(me);
+    await expect(client.manifests.head(name())).rejects.toMatchObject({
+      status: 403,
+      message: `'${registry.address}' denies access to '${registry.address}/app:1'`,
+      hint: 'check that the account may pull from, or push to, this repository',
+    });
+    client.close();
+  });
+
   test('an identity token is exchanged by OAuth2', async () => {
     demand(`Bearer realm="${realm}",service="s"`, anyToken);
     const client = clientWith({ kind: 'identity-token', token: 'refresh' });
