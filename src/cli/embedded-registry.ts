@@ -31,7 +31,7 @@ export async function serveNamedRegistries(
   return {
     explain: (error) => (named.length > 0 && !there && isRefusal(error) ? nothingThere(named) : error),
     close: async () => {
-      await Promise.all(running.map((registry) => registry?.close()));
+      await Promise.all(running.flatMap((registry) => (registry === undefined ? [] : [registry.close()])));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { StepFailure } from '../event/index.js';
+import { ImageError } from '../image/index.js';
 import { ManifestListError } from '../manifest-list/index.js';
 import { OciError } from '../oci/index.js';
 import { RegistryError } from '../registry/index.js';
@@ -15,7 +16,7 @@ export function failureOf(error: unknown): StepFailure {
   if (error instanceof RegistryError) {
     return { reason: reasonOf(error), message: error.message, ...hintOf(error) };
   }
-  if (error instanceof ManifestListError)
+  if (error instanceof ManifestListError || error instanceof ImageError)
     return { reason: 'invalid', message: error.message, ...hintOf(error) };
   if (error instanceof OciError) return { reason: 'registry', message: error.message };
   if (error instanceof WorkspaceError) return { reason: 'invalid', message: error.message, ...hintOf(error) };

@@ -1,8 +1,9 @@
 import type { Digest, Manifest, Platform } from '../oci/index.js';
 import { inParallel, type AskOptions, type RegistryClient, type RepositoryName } from '../registry/index.js';
+import { attachedTo, type Attached } from './attached.js';
 import { copyBlobs, type CopiedBlobs, type CopyProgress } from './copy-blobs.js';
 import { ImageError } from './error.js';
-import { reading } from './reading.js';
+import { reading, type Reading } from './reading.js';
 import { imagesFor, subsetOf } from './subset.js';
 import { blobsOf, manifestsOf, nodesOf, readTree, type ManifestNode } from './tree.js';
 
@@ -12,6 +13,8 @@ export interface CopyOptions extends AskOptions {
   readonly tag?: string | undefined;
   /** Of an index, only the images for these, and what attests them; all when there are none. */
   readonly platforms?: readonly Platform[];
+  /** Also what refers to the image and to its parts, by subject or by cosign's tags. */
+  readonly referrers?: boolean;
   /** Told as bytes go over, and as blobs turn out to be there. */
   readonly onProgress?: (progress: CopyProgress) => void;
 }
@@ -36,19 +39,38 @@ export async function copyImage(
   source: RepositoryName,
   target: RepositoryName,
   manifest: Manifest,
-  { tag, platforms = [], onProgress, ...options }: CopyOptions = {},
+  options: CopyOptions = {},
 ): Promise<CopiedImage> {
-  const tree = await reading(client, source, options, async (from) => {
-    const whole = await readTree(from, manifest);
-    return platforms.length === 0 ? whole : subsetOf(whole, await imagesFor(from, whole, platforms));
-  });
-  refuseBroken(tree);
+  const { tag, signal, insecure = false } = options;
+  const asking = { signal, insecure };
+  const { tree, attached } = await reading(client, source, asking, (from) => chosen(from, manifest, options));
+  const trees = [...attached.map(({ node }) => node), tree];
+  trees.forEach(refuseBroken);
   const { registry, repository } = target;
-  const copy = { client, source, target: { registry, repository }, options };
-  const missing = await missingManifests(copy, tree);
-  const blobs = await copyBlobs(copy, blobsOf(tree, missing), onProgress);
-  await putManifests(copy, tree, missing, tag);
+  const copy = { client, source, target: { registry, repository }, options: asking };
+  const missing = await missingManifests(copy, trees);
+  const blobs = await copyBlobs(copy, blobsOf(trees, missing), options.onProgress);
+  await putManifests(copy, tag === undefined ? missing : missing.filter((node) => node !== tree));
+  for (const { node, tag: name } of attached)
+    if (name !== undefined) await client.manifests.put({ ...copy.target, tag: name }, node.manifest, asking);
+  if (tag !== undefined) await client.manifests.put({ ...copy.target, tag }, tree.manifest, asking);
   return { digest: tree.manifest.digest, ...blobs };
+}
+
+interface Chosen {
+  readonly tree: ManifestNode;
+  readonly attached: readonly Attached[];
+}
+
+/** What of the source is to be copied. */
+async function chosen(
+  from: Reading,
+  manifest: Manifest,
+  { platforms = [], referrers = false }: CopyOptions,
+): Promise<Chosen> {
+  const whole = await readTree(from, manifest);
+  const tree = platforms.length === 0 ? whole : subsetOf(whole, await imagesFor(from, whole, platforms));
+  return { tree, attached: referrers ? await attachedTo(from, [tree]) : [] };
 }
 
 /** From where to where. */
@@ -72,9 +94,10 @@ function refuseBroken(tree: ManifestNode): void {
 /** The manifests the target lacks. One that it has was accepted with its blobs, but an index may have come without children. */
 async function missingManifests(
   { client, target, options }: Copy,
-  tree: ManifestNode,
+  trees: readonly ManifestNode[],
 ): Promise<readonly ManifestNode[]> {
-  const missing = await inParallel(manifestsOf(tree), mostQuestions, options.signal, async (node, signal) => {
+  const all = new Map(trees.flatMap(manifestsOf).map((node) => [node.manifest.digest, node]));
+  const missing = await inParallel([...all.values()], mostQuestions, options.signal, async (node, signal) => {
     const { digest } = node.manifest;
     const found = await client.manifests.head({ ...target, digest }, { ...options, signal });
     return found === undefined ? [node] : [];
@@ -82,19 +105,14 @@ async function missingManifests(
   return missing.flat();
 }
 
-/** Images, then the indexes that name them, and the root under its tag when all else is there. */
+/** Images, then the indexes that name them, each under its digest; a root that gets a tag comes with that. */
 async function putManifests(
   { client, target, options }: Copy,
-  root: ManifestNode,
   missing: readonly ManifestNode[],
-  tag: string | undefined,
 ): Promise<void> {
   const put = ({ manifest }: ManifestNode, signal = options.signal) =>
     client.manifests.put({ ...target, digest: manifest.digest }, manifest, { ...options, signal });
-  const below = missing.filter(({ manifest }) => manifest.digest !== root.manifest.digest);
-  const images = below.filter(({ kind }) => kind === 'image');
+  const images = missing.filter(({ kind }) => kind === 'image');
   await inParallel(images, mostQuestions, options.signal, put);
-  for (const node of below) if (node.kind === 'index') await put(node);
-  if (tag !== undefined) await client.manifests.put({ ...target, tag }, root.manifest, options);
-  else if (missing.length > below.length) await put(root);
+  for (const node of missing) if (node.kind === 'index') await put(node);
 }

@@ -158,13 +158,17 @@ export function nodesOf<Kind extends ImageTree['kind']>(
   return tree.kind === kind ? [tree as Extract<ImageTree, { kind: Kind }>, ...below] : below;
 }
 
-/** The blobs of these manifests, and those that the tree's indexes name themselves, each once; publishers keep some. */
-export function blobsOf(tree: ImageTree, manifests: readonly ManifestNode[]): readonly Descriptor[] {
+/** The blobs of these manifests, and those that indexes of the trees name themselves, each once; publishers keep some. */
+export function blobsOf(
+  trees: readonly ImageTree[],
+  manifests: readonly ManifestNode[],
+): readonly Descriptor[] {
   const images = manifests.flatMap((node) =>
     node.kind === 'image' ? [node.content.config, ...node.content.layers] : [],
   );
-  const blobs = [...images, ...nodesOf(tree, 'blob').map(({ descriptor }) => descriptor)].filter(
-    ({ mediaType }) => !isForeignLayerMediaType(mediaType),
-  );
+  const blobs = [
+    ...images,
+    ...trees.flatMap((tree) => nodesOf(tree, 'blob')).map(({ descriptor }) => descriptor),
+  ].filter(({ mediaType }) => !isForeignLayerMediaType(mediaType));
   return [...new Map(blobs.map((blob) => [blob.digest, blob])).values()];
 }

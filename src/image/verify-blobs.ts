@@ -24,7 +24,7 @@ export async function verifyBlobs(
   tree: ManifestNode,
   onBytes?: (bytes: number) => void,
 ): Promise<VerifiedBlobs & { readonly findings: readonly Finding[] }> {
-  const blobs = blobsOf(tree, manifestsOf(tree));
+  const blobs = blobsOf([tree], manifestsOf(tree));
   const uses = usesOf(tree);
   const limit = limitOf(mostReads);
   const findings = await Promise.all(

@@ -11,7 +11,8 @@ import {
   statusFailure,
   type Subject,
 } from './failures.js';
-import { withRetry, type RetryPolicy } from './retry.js';
+import { Attempts, withRetry, type RetryPolicy } from './retry.js';
+import { SourceFailure } from './send-body.js';
 import type { HttpResponse, Transport } from './transport.js';
 
 /** What every question may be asked with. */
@@ -24,13 +25,15 @@ export interface AskOptions {
 /** One question to a registry. */
 export interface Call {
   readonly endpoint: Endpoint;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Relative to the endpoint's URL, or absolute (the `Location` of an upload). */
   readonly path: string;
   readonly scopes: Scopes;
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream is opened anew when the question has to be asked again. */
   readonly body?: Uint8Array | (() => Promise<Readable>);
+  /** Told of a stream's bytes when they are on their way. */
+  readonly onSent?: ((bytes: Uint8Array) => void) | undefined;
   /** The statuses that are an answer; any other is a failure. */
   readonly expect: readonly number[];
   readonly subject: Subject;
@@ -70,8 +73,13 @@ export class RegistryApi {
   }
 
   /** Does work that asks and reads the answer, again after temporary failures; so it must be idempotent. */
-  async retrying<T>({ signal }: AskOptions, work: () => Promise<T>): Promise<T> {
-    return withRetry(this.#retry, signal, work);
+  async retrying<T>(options: AskOptions, work: () => Promise<T>): Promise<T> {
+    return withRetry(this.attempts(options), work);
+  }
+
+  /** For work that goes on where it failed. */
+  attempts({ signal }: AskOptions): Attempts {
+    return new Attempts(this.#retry, signal);
   }
 
   /** Asks once. @throws RegistryError, or the signal's reason */
@@ -114,15 +122,17 @@ export class RegistryApi {
 
   /** The authorisation goes to the registry alone, never to where it sends us. */
   async #send(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {
-    const { method, body, signal, subject } = call;
+    const { method, body, signal, subject, onSent } = call;
     const authorized = authorization !== undefined && url.origin === call.endpoint.url.origin;
     const headers = { ...call.headers, 'user-agent': 'taskrun', ...(authorized ? { authorization } : {}) };
     const content = typeof body === 'function' ? await body() : body;
     try {
-      const request = { method, url, headers, signal, ...(content === undefined ? {} : { body: content }) };
+      const sent = content === undefined ? {} : { body: content };
+      const request = { method, url, headers, signal, onSent, ...sent };
       return { ...(await this.#transport.send(request)), url };
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof SourceFailure) throw error.cause;
       throw bodyFailure(error, subject);
     }
   }

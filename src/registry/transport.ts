@@ -1,13 +1,17 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
-import { pipeline, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { PlainAgent } from './plain-agent.js';
+import { sendBody } from './send-body.js';
 
 /** One HTTP request; nothing is added to it, followed or tried again. */
 export interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** A stream needs a `content-length` header. */
+  /** A stream without a `content-length` header is sent in chunks. */
   readonly body?: Uint8Array | Readable;
+  /** Told of a stream's bytes when they are on their way. */
+  readonly onSent?: ((bytes: Uint8Array) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -19,7 +23,7 @@ export interface HttpResponse {
   readonly body: Readable;
 }
 
-/** Sends requests. Rejects with the signal's reason, or a system error (its `code` says which). */
+/** Sends requests. Rejects with the signal's reason, a system error (its `code` says which), or a SourceFailure. */
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes idle connections. */
@@ -41,7 +45,7 @@ const defaultTimeouts: TransportTimeouts = { connect: 10_000, idle: 120_000 };
  * as much as loading node:http (34 ms against 3 ms, bundled and stripped to its client), which every run would pay.
  */
 export function nodeTransport(timeouts: TransportTimeouts = defaultTimeouts): Transport {
-  const plain = new http.Agent({ keepAlive: true });
+  const plain = new PlainAgent();
   let secure: Promise<SecureSender> | undefined;
   return {
     async send(request) {
@@ -73,7 +77,7 @@ async function loadSecureSender(): Promise<SecureSender> {
 function exchange(
   send: Send,
   agent: http.Agent,
-  { method, url, headers, body, signal }: HttpRequest,
+  { method, url, headers, body, signal, onSent }: HttpRequest,
   timeouts: TransportTimeouts,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
@@ -85,13 +89,17 @@ function exchange(
       ...(signal === undefined ? {} : { signal }),
     };
     const request = send(url, options);
-    request.once('response', (response) => resolve(responseOf(response)));
+    request.once('response', (response) => {
+      resolve(responseOf(response));
+      // A registry that refuses a body answers before it has it all; the rest would be sent for nothing.
+      response.once('close', () => request.writableFinished || request.destroy());
+    });
     // Once there is a response, an error shows in its body; a second rejection does nothing.
     request.on('error', (error) => reject(signal?.aborted === true ? (signal.reason as Error) : error));
     request.once('timeout', () => request.destroy(timedOut('nothing was received', timeouts.idle)));
     limitConnecting(request, timeouts.connect);
     if (body === undefined || body instanceof Uint8Array) request.end(body);
-    else pipeline(body, request, (error) => error && reject(error));
+    else sendBody(body, request, onSent).catch(reject);
   });
 }
 

@@ -9,4 +9,4 @@ export { jsonReporter } from './json.js';
 export { plainReporter } from './plain.js';
 export { quietReporter } from './quiet.js';
 export type { Reporter, ReporterOptions, Write } from './reporter.js';
-export { elide, pad, widthOf, wrapWords } from './text-width.js';
+export { elide, pad, widthOf } from './text-width.js';

@@ -66,6 +66,7 @@ function copy(image: Command, context: CommandContext): void {
       collect,
       [],
     )
+    .option('--referrers', 'also what refers to the image: signatures, SBOMs')
     .addHelpText(
       'after',
       example('taskrun image copy docker.io/library/alpine:3.20 contoso.azurecr.io/base/alpine'),

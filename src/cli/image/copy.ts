@@ -13,6 +13,7 @@ import { counted, formatBytes } from './text.js';
 /** The flags of `taskrun image copy`. */
 export interface CopyFlags extends RegistryFlags {
   readonly platform: readonly string[];
+  readonly referrers?: boolean;
 }
 
 /** `taskrun image copy`: the digest on standard output, how far it is on standard error. */
@@ -35,6 +36,7 @@ export async function imageCopy(from: string, to: string, flags: CopyFlags, io: 
       signal,
       platforms,
       tag: target.tag,
+      referrers: flags.referrers === true,
       onProgress: (now) => progress.show(now),
     }).finally(() => progress.end());
     io.stderr.write(`${summary(target, copied, Date.now() - started)}\n`);

@@ -15,6 +15,7 @@ import {
   named,
   openForEachTest,
   other,
+  refer,
   registry,
 } from './setup.js';
 
@@ -172,6 +173,25 @@ describe('some platforms of an index', () => {
       copy(one, `${other.address}/app:1`, { platforms: [platform('linux/amd64')] }),
     );
     expect(failed).toBe('ImageError: the image is not there for linux/amd64 (it is for linux/arm64)');
+  });
+});
+
+describe('what refers to an image', () => {
+  test('comes along when it is asked for: by subject, by tags of cosign, and what refers to that', async () => {
+    const { index: source, arm64 } = await multiPlatform('app:1');
+    const sbom = await refer('app', arm64, 'application/spdx+json');
+    const signature = await refer('app', sbom, 'application/vnd.dev.cosign.artifact.sig.v1+json');
+    const name = `${source.digest.replace(':', '-')}.sig`;
+    const cosign = await image(`app:${name}`, { signature: 'of the index' });
+    await copy(source, `${other.address}/bare:1`);
+    expect(await client.tags.list(named(`${other.address}/bare`))).toEqual(['1']);
+    await copy(source, `${other.address}/app:1`, { referrers: true });
+    const referring = (digest: Manifest['digest']) =>
+      client.referrers.list({ registry: other.address, repository: 'app', digest });
+    expect(await referring(arm64.digest)).toMatchObject([{ digest: sbom.digest }]);
+    expect(await referring(sbom.digest)).toMatchObject([{ digest: signature.digest }]);
+    expect((await at(`${other.address}/app:${name}`)).digest).toBe(cosign.digest);
+    expect(await findings(`${other.address}/app:1`)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspectImage, type InspectOptions } from '../../../src/image/index.js';
-import { digestOf, mediaTypes, parsePlatform, type Manifest } from '../../../src/oci/index.js';
+import { parsePlatform, type Manifest } from '../../../src/oci/index.js';
 import { entryFor, respond } from '../../rig/test-registry/index.js';
 import {
   client,
@@ -13,6 +13,7 @@ import {
   multiPlatform,
   named,
   openForEachTest,
+  refer,
   registry,
 } from './setup.js';
 
@@ -20,26 +21,6 @@ openForEachTest();
 
 const inspect = (name: string, options?: InspectOptions) =>
   inspectImage(client, named(`${host}/${name}`), options);
-
-/** Pushes an artifact about a manifest. */
-async function refer(repository: string, subject: Manifest, artifactType: string): Promise<Manifest> {
-  const config = new TextEncoder().encode('{}');
-  const empty = { mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOf(config), size: 2 };
-  await client.blobs.upload(named(`${host}/${repository}`), empty, config);
-  const about = { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length };
-  const json = {
-    schemaVersion: 2,
-    mediaType: mediaTypes.ociManifest,
-    artifactType,
-    config: empty,
-    layers: [empty],
-    subject: about,
-  };
-  const bytes = new TextEncoder().encode(JSON.stringify(json));
-  const manifest = { mediaType: mediaTypes.ociManifest, digest: digestOf(bytes), bytes };
-  await client.manifests.put(named(`${host}/${repository}`), manifest);
-  return manifest;
-}
 
 describe('an image inspected', () => {
   test('is a tree: index, images, attestations', async () => {

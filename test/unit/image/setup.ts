@@ -1,5 +1,12 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import { parseReference, type Descriptor, type Manifest, type Reference } from '../../../src/oci/index.js';
+import {
+  digestOf,
+  mediaTypes,
+  parseReference,
+  type Descriptor,
+  type Manifest,
+  type Reference,
+} from '../../../src/oci/index.js';
 import { RegistryClient } from '../../../src/registry/index.js';
 import {
   entryFor,
@@ -89,6 +96,26 @@ export async function multiPlatform(name: string) {
   const attested = [await attestation(repository, amd64), await attestation(repository, arm64)];
   const entries = [entry(amd64, 'amd64'), entry(arm64, 'arm64'), ...attested];
   return { amd64, arm64, attested, index: await index(name, entries) };
+}
+
+/** Pushes an artifact about a manifest. */
+export async function refer(repository: string, subject: Manifest, artifactType: string): Promise<Manifest> {
+  const config = new TextEncoder().encode('{}');
+  const empty = { mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOf(config), size: 2 };
+  await client.blobs.upload(named(`${host}/${repository}`), empty, config);
+  const about = { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length };
+  const json = {
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociManifest,
+    artifactType,
+    config: empty,
+    layers: [empty],
+    subject: about,
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(json));
+  const manifest = { mediaType: mediaTypes.ociManifest, digest: digestOf(bytes), bytes };
+  await client.manifests.put(named(`${host}/${repository}`), manifest);
+  return manifest;
 }
 
 /** The printed failure of some work, without what differs from run to run. */
