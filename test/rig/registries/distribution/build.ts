@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Server, start } from '../../child/index.js';
+import { end, type Server, start } from '../../child/index.js';
 import { findGo } from './go.js';
 
 const source = fileURLToPath(new URL('source', import.meta.url));
 const sourceFiles = ['main.go', 'go.mod', 'go.sum', 'no-telemetry/go.mod', 'no-telemetry/autoexport.go'];
+
+/** A network that swallows what is sent must not hold up the tests for ever. */
+const mostMinutes = 8;
 
 /** Where things are, and who is told of what is started. */
 export interface Building {
@@ -48,9 +52,16 @@ async function compile(program: string, folder: string, { goPackages, remember }
   const compiler = start(go.program, words, { environment: go.environment, folder: source, log });
   await remember(compiler);
   lowerPriority(compiler);
-  if ((await compiler.exit) === 0) return;
+  const limit = new AbortController();
+  const code = await Promise.race([
+    compiler.exit,
+    delay(mostMinutes * 60_000, undefined, { signal: limit.signal, ref: false }).catch(() => undefined),
+  ]);
+  limit.abort();
+  if (code === 0) return;
+  await end(compiler.processID);
   const said = (await readFile(log, 'utf8')).trim().split('\n').slice(-3).join('; ');
-  throw new Error(`Go cannot build Distribution v3: ${said === '' ? 'it was ended' : said}`);
+  throw new Error(`Go cannot build Distribution v3: ${said === '' ? 'it was ended, or took too long' : said}`);
 }
 
 /** The tests that run meanwhile come first. */
