@@ -1,4 +1,4 @@
-import type { StepFailure } from '../event/index.js';
+import type { PushedImage, StepFailure } from '../event/index.js';
 import { describePushed, ManifestListError, ManifestLists, referenceOf } from '../manifest-list/index.js';
 import { RegistryError, type RegistryClient } from '../registry/index.js';
 import type { Attempt, StepSink } from './executor.js';
@@ -7,12 +7,13 @@ import type { ManifestAction } from './manifest-actions.js';
 
 /** The part of a run that is registry work, done by taskrun itself under every executor. */
 export class RegistryWork {
-  readonly #client: RegistryClient;
+  /** For work that is not described here. */
+  readonly client: RegistryClient;
   readonly #lists: ManifestLists;
   readonly #pushed = new Set<string>();
 
   constructor(client: RegistryClient) {
-    this.#client = client;
+    this.client = client;
     this.#lists = new ManifestLists(client);
   }
 
@@ -24,16 +25,21 @@ export class RegistryWork {
     });
   }
 
-  /** Reports an image that was just pushed, with its digest and platforms as its registry has them. */
-  async report(name: string, sink: StepSink, signal: AbortSignal): Promise<void> {
-    sink.pushed(await describePushed(this.#client, name, { signal }));
-    this.#pushed.add(name);
+  /** An image that was just pushed, as its registry has it. @throws RegistryError (`status` 404 when it is not there) */
+  describe(name: string, signal: AbortSignal): Promise<PushedImage> {
+    return describePushed(this.client, name, { signal });
+  }
+
+  /** Reports an image that was pushed. */
+  report(image: PushedImage, sink: StepSink): void {
+    sink.pushed(image);
+    this.#pushed.add(image.name);
   }
 
   /** Why an image cannot be pushed however often it is tried; undefined when its registry answers and lets us in. */
   async obstacle(name: string, signal: AbortSignal): Promise<StepFailure | undefined> {
     try {
-      await this.#client.manifests.head(referenceOf(name), { signal });
+      await this.client.manifests.head(referenceOf(name), { signal });
       return undefined;
     } catch (error) {
       return isLasting(error) ? failureOf(error) : undefined;
