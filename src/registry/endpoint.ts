@@ -16,7 +16,7 @@ export function endpointOf(registry: string, insecure: boolean): Endpoint {
 }
 
 /** Whether a host, perhaps with a port, is this machine: `localhost`, `127.0.0.0/8`, `[::1]`. */
-function isLoopback(registry: string): boolean {
+export function isLoopback(registry: string): boolean {
   const host = registry.toLowerCase().replace(/:\d+$/, '');
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
