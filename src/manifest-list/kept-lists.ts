@@ -110,8 +110,8 @@ async function alone(file: string, work: () => Promise<void>): Promise<void> {
 async function take(lock: string): Promise<boolean> {
   return writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 }).then(
     () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return false;
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw unusable(lock, error);
     },
   );
