@@ -180,7 +180,7 @@ await describeLiveWith(
       const { exitCode, stderr } = await project.run(steps, ['--no-lint']);
       expect(exitCode).toBe(4);
       expect(stderr).toContain(`'${host}/typo:1-arm64' is not in the registry`);
-      expect(stderr).toContain(`did you mean '${host}/typo:1-arm46'?`);
+      expect(stderr).toContain(`did you mean '${host}/typo:1-arm46', which step 'acb_step_1' pushes?`);
       expect(await judges.digest(`${host}/typo:1`)).toBeUndefined();
     });
 
