@@ -55,11 +55,7 @@ function extraAuthorities(host: string, { environment }: CertificateSources): Pr
   return readNamed(host, 'NODE_EXTRA_CA_CERTS', environment);
 }
 
-async function readNamed(
-  host: string,
-  name: string,
-  environment: Environment,
-): Promise<readonly Buffer[]> {
+async function readNamed(host: string, name: string, environment: Environment): Promise<readonly Buffer[]> {
   const path = environment[name] ?? '';
   return path === '' ? [] : [await readAuthority(host, path, `correct or unset ${name}`)];
 }

@@ -36,7 +36,11 @@ export class RegistryClient {
   readonly #transport: Transport;
 
   constructor(options: RegistryClientOptions = {}) {
-    const { credentials = anonymous, transport = nodeTransport(undefined, options), now = Date.now } = options;
+    const {
+      credentials = anonymous,
+      transport = nodeTransport(undefined, options),
+      now = Date.now,
+    } = options;
     const api = new RegistryApi(
       transport,
       new Authorizer(transport, credentials, now),

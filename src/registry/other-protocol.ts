@@ -5,7 +5,8 @@ import type { HttpResponse } from './transport.js';
 const mostBytes = 65_536;
 
 /** What a server that meets the wrong protocol may do: end the connection, or say something that is no HTTP, or no TLS. */
-const confusion = /^(?:ECONNRESET|EPIPE|EPROTO|HPE_\w+|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/;
+const confusion =
+  /^(?:ECONNRESET|EPIPE|EPROTO|HPE_\w+|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/;
 
 /** Whether a failure may mean that a registry (host and port) speaks TLS where plain HTTP was tried, or the reverse. */
 export function mayBeOtherProtocol(error: unknown, registry: string): boolean {

@@ -23,7 +23,7 @@ export function proxyFor(url: URL, environment: Environment): Proxy | undefined 
   const names = url.protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
   const variable = names.find((name) => (environment[name] ?? '') !== '');
   if (variable === undefined || isLoopback(url.host)) return undefined;
-  if (isExcepted(url, environment['NO_PROXY'] ?? environment['no_proxy'] ?? '')) return undefined;
+  if (isExcepted(url, environment.NO_PROXY ?? environment.no_proxy ?? '')) return undefined;
   return proxyAt(environment[variable] ?? '', variable, url.host);
 }
 

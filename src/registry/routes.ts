@@ -39,7 +39,7 @@ export class Routes {
     const options = { ...(await this.#tls(url.host)), rejectUnauthorized: !unverified };
     if (proxy !== undefined) return this.#tunnelled(url, proxy, options);
     const agent = this.#kept(new https.Agent({ keepAlive: true, ...options }));
-    return { send: https.request as Send, agent };
+    return { send: https.request, agent };
   }
 
   async #proxyFor(url: URL): Promise<Proxy | undefined> {
@@ -49,7 +49,7 @@ export class Routes {
   }
 
   #plain(): Route {
-    return { send: http.request as Send, agent: this.#kept(new PlainAgent()) };
+    return { send: http.request, agent: this.#kept(new PlainAgent()) };
   }
 
   /** Without encryption the proxy is asked instead of the host, with the whole address. */
@@ -58,9 +58,7 @@ export class Routes {
     const { request, options } = await this.#asking(proxy);
     const headers = proxyHeaders(proxy);
     const agent =
-      proxy.url.protocol === 'https:'
-        ? new https.Agent({ keepAlive: true, ...options })
-        : new PlainAgent();
+      proxy.url.protocol === 'https:' ? new https.Agent({ keepAlive: true, ...options }) : new PlainAgent();
     return {
       send: (url, given) =>
         request(proxy.url, {

@@ -2,13 +2,7 @@ import { discard, readBytes } from './body.js';
 import type { Challenge } from './challenge.js';
 import type { Credential } from './credentials.js';
 import { isLoopback, type Endpoint } from './endpoint.js';
-import {
-  bodyFailure,
-  credentialRefused,
-  invalidAnswer,
-  statusFailure,
-  type Subject,
-} from './failures.js';
+import { bodyFailure, credentialRefused, invalidAnswer, statusFailure, type Subject } from './failures.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
 /** A bearer token and when it must be replaced, in milliseconds since the epoch. */
@@ -68,7 +62,14 @@ export async function fetchToken(transport: Transport, question: TokenQuestion):
 }
 
 /** GET with Basic or nothing; POST with a refresh token, as OAuth2 has it. */
-function tokenRequest({ realm, service, scopes, credential, signal, unverified }: TokenQuestion): HttpRequest {
+function tokenRequest({
+  realm,
+  service,
+  scopes,
+  credential,
+  signal,
+  unverified,
+}: TokenQuestion): HttpRequest {
   if (credential?.kind === 'identity-token') {
     const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'taskrun' });
     if (service !== undefined) form.set('service', service);

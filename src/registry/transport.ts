@@ -104,14 +104,16 @@ function exchange(
       const refused = refusal?.(response.statusCode ?? 0);
       if (refused !== undefined) {
         request.destroy();
-        return reject(refused);
+        reject(refused); return;
       }
       resolve(responseOf(response));
       // A registry that refuses a body answers before it has it all; the rest would be sent for nothing.
       response.once('close', () => request.writableFinished || request.destroy());
     });
     // Once there is a response, an error shows in its body; a second rejection does nothing.
-    request.on('error', (error) => reject(signal?.aborted === true ? (signal.reason as Error) : explain(error)));
+    request.on('error', (error) =>
+      reject(signal?.aborted === true ? (signal.reason as Error) : explain(error)),
+    );
     request.once('timeout', () => request.destroy(timedOut('nothing was received', timeouts.idle)));
     limitConnecting(request, timeouts.connect);
     if (body === undefined || body instanceof Uint8Array) request.end(body);
