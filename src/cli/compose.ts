@@ -47,6 +47,7 @@ export async function compose(
   const client = registryClient({
     credentials: inputs.credentials,
     dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
+    environment: io.environment,
   });
   const close = async (): Promise<void> => {
     client.close();

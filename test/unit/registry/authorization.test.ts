@@ -159,7 +159,11 @@ describe('Bearer', () => {
 
   test('a registry that speaks TLS must not have credentials sent in the clear', async () => {
     const { realmOf } = await import('../../../src/registry/token.js');
-    const endpoint = { registry: 'my.azurecr.io', url: new URL('https://my.azurecr.io/v2/') };
+    const endpoint = {
+      registry: 'my.azurecr.io',
+      url: new URL('https://my.azurecr.io/v2/'),
+      insecure: false,
+    };
     expect(() =>
       realmOf(endpoint, { scheme: 'bearer', parameters: { realm: 'http://evil.example/' } }),
     ).toThrow("'my.azurecr.io' wants credentials sent to 'evil.example' without encryption");
@@ -170,6 +174,18 @@ describe('Bearer', () => {
       "'my.azurecr.io' does not say where its tokens come from",
     );
   });
+});
+
+test('a registry without TLS gets credentials sent in the clear to its own host alone, or to this machine', async () => {
+  const { realmOf } = await import('../../../src/registry/token.js');
+  const endpoint = { registry: '10.0.0.1:5000', url: new URL('http://10.0.0.1:5000/v2/'), insecure: true };
+  const realm = (text: string) => realmOf(endpoint, { scheme: 'bearer', parameters: { realm: text } }).href;
+  expect(realm('http://10.0.0.1:5001/token')).toBe('http://10.0.0.1:5001/token');
+  expect(realm('http://localhost:5001/token')).toBe('http://localhost:5001/token');
+  expect(realm('https://elsewhere.example/')).toBe('https://elsewhere.example/');
+  expect(() => realm('http://elsewhere.example/')).toThrow(
+    "'10.0.0.1:5000' wants credentials sent to 'elsewhere.example' without encryption",
+  );
 });
 
 describe('a redirect', () => {
