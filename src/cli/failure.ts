@@ -37,7 +37,7 @@ export class InvalidInput extends Error {
 /** Typed errors of leaf folders that mean the machine lacks something; matched by name so that none is loaded for it. */
 const environmentErrors = new Set(['EngineError', 'RegistryServerError']);
 /** And those that mean an image cannot be had, or is not what it should be. */
-const imageErrors = new Set(['ImageError', 'OciError']);
+const imageErrors = new Set(['ImageError', 'OciError', 'ManifestListError']);
 
 /** What a typed error of a leaf folder means to the shell; undefined when it is none. */
 function codeOf(error: Error): ExitCode | undefined {

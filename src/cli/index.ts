@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   init: async () => (await import('./commands/init.js')).initCommand,
   schema: async () => (await import('./commands/schema.js')).schemaCommand,
   image: async () => (await import('./commands/image.js')).imageCommand,
+  manifest: async () => (await import('./commands/manifest.js')).manifestCommand,
   registry: async () => (await import('./commands/registry.js')).registryCommand,
   engine: async () => (await import('./commands/engine.js')).engineCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,

@@ -34,6 +34,19 @@ export function indexOf(
   return writeIndex(descriptorsWith(name, descriptors, annotations), indexAnnotations(annotations));
 }
 
+/** The index, or why there is none yet. */
+export function tryIndexOf(list: ManifestList): {
+  readonly manifest?: Manifest;
+  readonly problem?: ManifestListError;
+} {
+  try {
+    return { manifest: indexOf(list) };
+  } catch (error) {
+    if (error instanceof ManifestListError) return { problem: error };
+    throw error;
+  }
+}
+
 /** The platforms of the list's images. Attestations are none. @throws ManifestListError */
 export function platformsOf({ name, entries }: ManifestList): readonly Platform[] {
   return entries.map((entry) => wholePlatform(name, entry));

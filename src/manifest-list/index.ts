@@ -8,7 +8,7 @@
 export { combineImages, pushCombined } from './combine-images.js';
 export type { CombinedImage, CombineOptions } from './combine-images.js';
 export { describePushed } from './describe-pushed.js';
-export { indexOf } from './index-of.js';
+export { indexOf, tryIndexOf } from './index-of.js';
 export { imageData } from './inspection/data.js';
 export type { ImageData, Part, Statement } from './inspection/data.js';
 export { inspectionText } from './inspection/text.js';

@@ -2,9 +2,11 @@ import { didYouMean } from '../diagnostic/index.js';
 import {
   isIndexMediaType,
   readManifest,
+  type Digest,
   type IndexAnnotation,
   type Manifest,
   type Platform,
+  type Reference,
 } from '../oci/index.js';
 import { inParallel, type AskOptions, type RegistryClient } from '../registry/index.js';
 import type { PlatformEntry } from './entry.js';
@@ -12,7 +14,7 @@ import { indexOf } from './index-of.js';
 import { listsInMemory, type ListStore } from './list-store.js';
 import { annotated, entryOf, withEntries, type ManifestList } from './list.js';
 import { ManifestListError } from './manifest-list-error.js';
-import { listKey, pushList, type PushedManifest } from './push-list.js';
+import { childrenOf, listKey, pushList, type PushedManifest } from './push-list.js';
 import type { PushManifestOptions } from './push-manifest.js';
 import { referenceOf, targetOf } from './reference-of.js';
 import { readSource, resolveSource, type SourceOptions } from './resolve-source.js';
@@ -95,7 +97,7 @@ export class ManifestLists {
   async inspect(image: string, options: InspectOptions = {}): Promise<string> {
     const { verbose = false, list, remedy, ...asking } = options;
     const manifest = await this.#manifest(image, list, { ...asking, ...(remedy && { remedy }) });
-    if (verbose) return verboseText(this.#client, referenceOf(image), manifest, asking);
+    if (verbose) return verboseText(this.#client, await this.#placesIn(image, list), manifest, asking);
     readManifest(manifest);
     return indented(manifest);
   }
@@ -118,6 +120,19 @@ export class ManifestLists {
     const known = await this.#store.get(listKey(image));
     if (known !== undefined) return indexOf(known);
     return readSource(this.#client, referenceOf(image), { ...options, ...(remedy && { remedy }) });
+  }
+
+  /** Where each manifest of an image is: a list under construction may have them from anywhere. */
+  async #placesIn(image: string, list: string | undefined): Promise<(digest: Digest) => Reference> {
+    const named = referenceOf(image);
+    const known = await this.#store.get(listKey(list ?? image));
+    const children = childrenOf(known?.entries ?? []);
+    return (digest) => {
+      const child = children.find(({ descriptor }) => descriptor.digest === digest);
+      if (child === undefined) return { ...named, digest };
+      const { registry, repository } = child.from;
+      return { registry, repository, digest, original: child.source };
+    };
   }
 
   async #existing(name: string): Promise<ManifestList> {

@@ -35,7 +35,7 @@ export class Download extends Readable {
   #body: Readable | undefined;
 
   constructor(api: RegistryApi, request: DownloadRequest) {
-    super({ highWaterMark: 1024 * 1024 });
+    super({ highWaterMark: 256 * 1024 });
     const { call, blob, offset } = request;
     this.#api = api;
     this.#request = request;

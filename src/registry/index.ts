@@ -9,6 +9,7 @@ export { RegistryClient } from './client.js';
 export type { RegistryClientOptions } from './client.js';
 export { credentialsFrom } from './credentials.js';
 export type { Credential, CredentialHelper, Credentials, CredentialSources } from './credentials.js';
+export { isLoopback } from './endpoint.js';
 export { quoted, sameRepository } from './names.js';
 export type { ManifestName, RepositoryName } from './names.js';
 export type { ListOptions } from './pages.js';

@@ -2,12 +2,13 @@ import { Agent, type AgentOptions } from 'node:http';
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 
 /** Bytes of a connection's buffer, and of the smallest part of it that is worth reading into. */
-const bufferSize = 1024 * 1024;
+const bufferSize = 256 * 1024;
 const smallestRead = 64 * 1024;
 
 /**
- * Connections without TLS, kept alive, that read as much at once as there is: layers come in pieces of up to a mebibyte
- * instead of Node's 64 KiB, which saves a third of the processor time of a copy. A buffer is filled from its beginning to
+ * Connections without TLS, kept alive, that read as much at once as there is: layers come in pieces of up to 256 KiB
+ * instead of Node's 64 KiB, which saves a quarter of the processor time of a copy. Larger ones save a little more, and cost
+ * memory: a copy of 1 GiB takes 110 MB with these, 155 MB with 1 MiB, because garbage is collected less often. A buffer is filled from its beginning to
  * its end, then left to those who read it, so that small answers share one.
  */
 export class PlainAgent extends Agent {

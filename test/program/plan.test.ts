@@ -66,7 +66,7 @@ test('a flowchart whose labels mean nothing to Mermaid', async () => {
      s3["acb_step_3<br/>manifest create r.example.com/app:1 r.example.com/app:r1"]
      s4["acb_step_4<br/>manifest annotate r.example.com/app:1 r.example.com/app:r1 …"]
      s5["acb_step_5<br/>manifest push r.example.com/app:1"]
-     s6["acb_step_6<br/>imagetools create --append -t r.example.com/app:2 -p linux…"]
+     s6["acb_step_6<br/>imagetools create --append -t r.example.com/app:2 -p linux/…"]
      s7["acb_step_7<br/>imagetools inspect --raw r.example.com/app:2"]
      s8["acb_step_8<br/>docker images"]
      s0 --> s1

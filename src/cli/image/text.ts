@@ -36,9 +36,12 @@ const unsafe = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A document of machine output, safe to print. */
 export function jsonText(value: unknown): string {
-  const escaped = (character: string): string =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(value, undefined, 2).replace(unsafe, escaped)}\n`;
+  return `${safeJSON(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** The same JSON, safe to print. */
+export function safeJSON(text: string): string {
+  return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Text out of an image on one line, safe to print. */

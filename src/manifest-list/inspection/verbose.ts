@@ -5,6 +5,7 @@ import {
   mediaTypes,
   readManifest,
   type Descriptor,
+  type Digest,
   type Manifest,
   type Reference,
 } from '../../oci/index.js';
@@ -15,11 +16,11 @@ const mostChildren = 8;
 
 /**
  * What `docker manifest inspect --verbose` prints: for each image its name by digest, its descriptor with the platform,
- * its manifest verbatim (base64) and read; a list's images in an array. @throws RegistryError or OciError
+ * its manifest verbatim (base64) and read; a list's images in an array. `placeOf` says where each is. @throws RegistryError or OciError
  */
 export async function verboseText(
   client: RegistryClient,
-  reference: Reference,
+  placeOf: (digest: Digest) => Reference,
   manifest: Manifest,
   options: AskOptions,
 ): Promise<string> {
@@ -27,16 +28,16 @@ export async function verboseText(
   if (content.kind === 'index') {
     const { signal } = options;
     const images = await inParallel(content.manifests, mostChildren, signal, async (descriptor, either) => {
-      const name = { ...reference, digest: descriptor.digest };
+      const name = placeOf(descriptor.digest);
       return described(name, descriptor, await client.manifests.get(name, { ...options, signal: either }));
     });
     return indented(images);
   }
-  const platform = await platformOf(client, reference, content, options);
   const { mediaType, digest, bytes } = manifest;
+  const platform = await platformOf(client, placeOf(digest), content, options);
   const descriptor = { mediaType, digest, size: bytes.length };
   const whole = platform === undefined || platform === 'artifact' ? descriptor : { ...descriptor, platform };
-  return indented(described({ ...reference, digest }, whole, manifest));
+  return indented(described(placeOf(digest), whole, manifest));
 }
 
 function described(reference: Reference, descriptor: Descriptor, { mediaType, bytes }: Manifest): object {

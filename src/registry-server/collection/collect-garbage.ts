@@ -68,9 +68,12 @@ export async function collectGarbage(options: CollectionOptions): Promise<Collec
 
 async function collectFrom(sweep: Sweep, untagged: boolean): Promise<Collection> {
   const { storage, remove } = sweep;
-  const repositories = await listRepositories(storage);
-  const swept = await forEachAtOnce(repositories, (repository) =>
-    sweepManifests(sweep, repository, untagged),
+  const graphs = new Map<RepositoryName, ManifestGraph>();
+  // All are read before anything is removed: one that cannot be read stops the collection.
+  for (const repository of await listRepositories(storage))
+    graphs.set(repository, await readGraph(storage, repository, sweep.before));
+  const swept = await forEachAtOnce(graphs, ([repository, graph]) =>
+    sweepManifests(sweep, repository, graph, untagged),
   );
   const references = new Set(swept.flatMap(({ references }) => references));
   const { gone, kept } = await sweepBlobs(sweep, references);
@@ -96,9 +99,9 @@ interface SweptManifests {
 async function sweepManifests(
   sweep: Sweep,
   repository: RepositoryName,
+  graph: ManifestGraph,
   untagged: boolean,
 ): Promise<SweptManifests> {
-  const graph = await readGraph(sweep.storage, repository, sweep.before);
   const isRoot = ({ tagged, young }: ManifestNode): boolean => !untagged || tagged || young;
   const gone = await sweepUnreachable(sweep, repository, graph, isRoot);
   if (sweep.remove) await sweepReferrers(sweep, repository);

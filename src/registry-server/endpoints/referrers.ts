@@ -10,7 +10,8 @@ const pageSize = 2 * 1024 * 1024;
 export async function getReferrers(exchange: Exchange): Promise<void> {
   const { storage, name, query, reference } = exchange;
   const subject = digestFrom(reference);
-  const wanted = query.get('artifactType');
+  // Clients that leave the plus sign of a media type as it is mean a plus sign, which a query reads as a blank.
+  const wanted = query.get('artifactType')?.replaceAll(' ', '+') ?? null;
   const all = await listReferrers(storage, repositoryOf(exchange), subject);
   const page = pageAfter(
     wanted === null ? all : all.filter(({ artifactType }) => artifactType === wanted),

@@ -33,7 +33,8 @@ export async function startEngine(
   return { socket };
 }
 
-async function startContainerd(
+/** Starts a containerd of its own below `folder`, and gives the path of its socket. */
+export async function startContainerd(
   folder: string,
   environment: Record<string, string>,
   remember: (server: Server) => Promise<void>,
@@ -86,7 +87,8 @@ function options(
   ];
 }
 
-function answers(socketPath: string): Promise<boolean> {
+/** Whether an engine answers at a socket. */
+export function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request({ socketPath, path: '/_ping', timeout: 2000 }, (response) => {
       response.resume();

@@ -1,0 +1,142 @@
+import { Option, type Command } from 'commander';
+import type { CommandContext } from '../io.js';
+import type { AnnotateFlags } from '../manifest/annotate.js';
+import type { CreateFlags } from '../manifest/create.js';
+import type { InspectFlags } from '../manifest/inspect.js';
+import type { PushFlags } from '../manifest/push.js';
+import { addRegistryOptions } from './registry-options.js';
+import { collect } from './variables.js';
+
+const keeping =
+  'Without --push the list is kept on this machine until it is pushed, a day at most; creating it again replaces it.';
+
+/** `taskrun manifest create|annotate|push|inspect|rm`. */
+export function manifestCommand(program: Command, context: CommandContext): void {
+  const manifest = program
+    .command('manifest')
+    .summary('create, push and inspect manifest lists, registry to registry')
+    .description(
+      'Make one image of several platforms out of images in registries. No engine and no docker are needed.',
+    );
+  create(manifest, context);
+  annotate(manifest, context);
+  push(manifest, context);
+  inspect(manifest, context);
+  remove(manifest, context);
+}
+
+function create(manifest: Command, context: CommandContext): void {
+  const command = manifest
+    .command('create')
+    .summary('create a manifest list of images, and push it or keep it')
+    .description(
+      `Create a manifest list of images, each for one platform or several; their digests are pinned now.\n${keeping}`,
+    )
+    .argument('<list>', 'name of the list, such as localhost:5656/app:1')
+    .argument('<images...>', 'what it is made of; images elsewhere are copied beside it when it is pushed')
+    .option('--push', 'push it at once, and keep nothing on this machine')
+    .option('--dry-run', 'print the manifest, and keep nothing')
+    .option('-a, --amend', 'add to the list that is kept, instead of replacing it')
+    .option('--no-attestations', 'leave provenance and bills of materials out')
+    .option(
+      '--annotation <target:key=value>',
+      'annotate the index, or manifest-descriptor[os/arch] in it (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(output())
+    .addHelpText(
+      'after',
+      examples(
+        'taskrun manifest create --push contoso.azurecr.io/app:1 contoso.azurecr.io/app:1-amd64 contoso.azurecr.io/app:1-arm64',
+        'taskrun manifest create localhost:5656/app:1 localhost:5656/app:1-amd64 && taskrun manifest push localhost:5656/app:1',
+      ),
+    );
+  addRegistryOptions(command).action(async (list: string, images: readonly string[], flags: CreateFlags) => {
+    const { manifestCreate } = await import('../manifest/create.js');
+    context.answer = await manifestCreate(list, images, flags, context.io);
+  });
+}
+
+function annotate(manifest: Command, context: CommandContext): void {
+  manifest
+    .command('annotate')
+    .description('Say which platform an image of a kept list is for, where it does not say so itself.')
+    .argument('<list>', 'name of the list')
+    .argument('<image>', 'one of its images, as create was given it, or by its digest')
+    .option('--os <os>', 'operating system')
+    .option('--arch <architecture>', 'architecture')
+    .option('--variant <variant>', 'variant of the architecture, such as v7')
+    .option('--os-version <version>', 'version of the operating system (Windows)')
+    .option(
+      '--os-features <list>',
+      'features of the operating system (commas between; repeatable)',
+      collect,
+      [],
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'taskrun manifest annotate localhost:5656/app:1 localhost:5656/app:1-arm --arch arm --variant v6',
+      ),
+    )
+    .action(async (list: string, image: string, flags: AnnotateFlags) => {
+      const { manifestAnnotate } = await import('../manifest/annotate.js');
+      context.answer = await manifestAnnotate(list, image, flags, context.io);
+    });
+}
+
+function push(manifest: Command, context: CommandContext): void {
+  const command = manifest
+    .command('push')
+    .summary('push a kept list, then forget it')
+    .description(
+      'Push a kept list, then forget it. What its repository lacks is copied there first; the tag moves last.',
+    )
+    .argument('<list>', 'name of the list')
+    .option(
+      '-p, --purge',
+      'forget the list, which it does anyway: the flag is for those who know it from docker',
+    )
+    .option('--keep', 'keep the list, to amend and push it again')
+    .addOption(output())
+    .addHelpText('after', examples('taskrun manifest push localhost:5656/app:1'));
+  addRegistryOptions(command).action(async (list: string, flags: PushFlags) => {
+    const { manifestPush } = await import('../manifest/push.js');
+    context.answer = await manifestPush(list, flags, context.io);
+  });
+}
+
+function inspect(manifest: Command, context: CommandContext): void {
+  const command = manifest
+    .command('inspect')
+    .description('Print the manifest of an image, or of a kept list, as indented JSON.')
+    .argument('<image>', 'name with a tag or a digest; a kept list comes before what the registry has')
+    .option('-v, --verbose', 'with each image of a list: its descriptor and its own manifest')
+    .addHelpText('after', examples('taskrun manifest inspect docker.io/library/alpine:3.20'));
+  addRegistryOptions(command).action(async (image: string, flags: InspectFlags) => {
+    const { manifestInspect } = await import('../manifest/inspect.js');
+    context.answer = await manifestInspect(image, flags, context.io);
+  });
+}
+
+function remove(manifest: Command, context: CommandContext): void {
+  manifest
+    .command('rm')
+    .description('Forget kept lists. Nothing in a registry changes.')
+    .argument('<lists...>', 'names of lists')
+    .addHelpText('after', examples('taskrun manifest rm localhost:5656/app:1'))
+    .action(async (lists: readonly string[]) => {
+      const { manifestRemove } = await import('../manifest/remove.js');
+      context.answer = await manifestRemove(lists, context.io);
+    });
+}
+
+function output(): Option {
+  return new Option('--output <kind>', 'how to show it').choices(['text', 'json']).default('text');
+}
+
+function examples(...lines: readonly string[]): string {
+  const title = lines.length === 1 ? 'Example' : 'Examples';
+  return `\n${title}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}

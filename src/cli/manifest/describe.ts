@@ -1,0 +1,36 @@
+import { tryIndexOf, type ManifestList } from '../../manifest-list/index.js';
+import { formatPlatform, type Platform } from '../../oci/index.js';
+import { jsonText } from '../image/text.js';
+
+/** A line for each image, aligned: its platform and its digest. */
+export function listText({ entries }: ManifestList): string {
+  const rows = entries.map(
+    ({ platform, descriptor }) => [platformOf(platform) ?? '-', descriptor.digest] as const,
+  );
+  const width = Math.max(0, ...rows.map(([platform]) => platform.length));
+  return rows.map(([platform, digest]) => `${platform.padEnd(width)}  ${digest}\n`).join('');
+}
+
+/** What schemas/manifest-list.schema.json describes. */
+export function listJSON(list: ManifestList, pushed: boolean): string {
+  const { manifest } = tryIndexOf(list);
+  const index =
+    manifest === undefined
+      ? {}
+      : { digest: manifest.digest, mediaType: manifest.mediaType, size: manifest.bytes.length };
+  const images = list.entries.map(({ source, platform, descriptor, attestations }) => {
+    const text = platformOf(platform);
+    const { digest, mediaType, size } = descriptor;
+    const stated = text === undefined ? {} : { platform: text };
+    return { ...stated, digest, mediaType, size, source, attestations: attestations.length };
+  });
+  return jsonText({ name: list.name, ...index, pushed, images });
+}
+
+/** Undefined when nothing says it, or not all of it. */
+function platformOf(platform: Partial<Platform> | undefined): string | undefined {
+  const { os, architecture, ...more } = platform ?? {};
+  return os === undefined || architecture === undefined
+    ? undefined
+    : formatPlatform({ os, architecture, ...more });
+}

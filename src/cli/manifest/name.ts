@@ -1,0 +1,15 @@
+import type { Reference } from '../../oci/index.js';
+import { CommandFailure } from '../failure.js';
+import { imageName } from '../image/name.js';
+import { exitCode } from '../io.js';
+
+/** The name of a manifest list, taken apart. @throws CommandFailure when it is none */
+export function listName(text: string): Reference {
+  const reference = imageName(text);
+  if (reference.digest === undefined) return reference;
+  throw new CommandFailure(
+    exitCode.usage,
+    `'${text}' names a digest, and a manifest list has none before it is made`,
+    "name it by a tag: 'registry/repository:tag'",
+  );
+}
