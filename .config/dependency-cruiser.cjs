@@ -23,6 +23,7 @@ const layers = {
   executor: [
     'source',
     'diagnostic',
+    'template',
     'oci',
     'plan',
     'event',
@@ -44,6 +45,7 @@ const owners = {
   zod: 'task',
   execa: 'process',
   undici: 'registry',
+  bcryptjs: 'registry-server',
   commander: 'cli',
 };
 

@@ -76,9 +76,12 @@ async function report(
   return outcome;
 }
 
+/** The actions that may have left something in a registry. */
+const pushing: ReadonlySet<string> = new Set(['push', 'manifest-push', 'imagetools-create']);
+
 /** Images in the embedded registry are out of reach as soon as the run ends: say how to get at them. */
 function tellWhereImagesAre({ plan, registry }: PreparedRun, { results }: RunOutcome, io: IO): void {
-  const pushes = plan.steps.filter(({ action }) => action.kind === 'push' || action.kind === 'manifest-push');
+  const pushes = plan.steps.filter(({ action }) => pushing.has(action.kind));
   if (!pushes.some(({ id }) => results.get(id)?.status === 'succeeded')) return;
   io.stderr.write(
     `  the images are in the embedded registry: while 'taskrun registry serve' runs, docker pulls from ${registry.address}\n`,

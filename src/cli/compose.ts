@@ -1,6 +1,6 @@
 import { findBuildxProgram, findEngine, lostEngine, whyNoEngine } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
-import { RegistryWork, type Executor } from '../executor/index.js';
+import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
 import { dockerExecutor, privateDockerConfig, type DockerSetting } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
@@ -47,13 +47,14 @@ export async function compose(
   const client = registryClient({
     credentials: inputs.credentials,
     dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
+    environment: io.environment,
   });
   const close = async (): Promise<void> => {
     client.close();
     await Promise.all([config?.remove(), workspace.remove()]);
   };
   try {
-    const work = new RegistryWork(client);
+    const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     const [engine] = await Promise.all([
       engineSetting(plan, io),
       registry.embedded ? undefined : assertRegistriesAnswer(plan, work, signal),
@@ -88,7 +89,7 @@ type EngineSetting = Pick<DockerSetting, 'buildx' | 'environment' | 'lostEngine'
 
 /** @throws EngineError when a step needs an engine and none answers */
 async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
-  if (plan.steps.every(({ action }) => action.kind.startsWith('manifest-'))) return { environment: {} };
+  if (plan.steps.every(({ action }) => isRegistryAction(action))) return { environment: {} };
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
   const engine = await findEngine(settings);
   if (engine === undefined) throw await whyNoEngine(settings);

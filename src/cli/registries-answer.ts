@@ -27,5 +27,6 @@ export async function assertRegistriesAnswer(
 
 function targetsOf(action: Action): readonly string[] {
   if (action.kind === 'push') return action.images.map(({ name }) => name);
+  if (action.kind === 'imagetools-create') return action.dryRun ? [] : action.tags.map(({ name }) => name);
   return action.kind === 'manifest-push' ? [action.list.name] : [];
 }

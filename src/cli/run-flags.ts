@@ -12,6 +12,7 @@ export interface RunFlags extends VariableFlags {
   readonly workingDirectory?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
+  readonly attestations: boolean;
   readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
   readonly metadataFile?: string;
 }

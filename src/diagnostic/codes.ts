@@ -80,6 +80,10 @@ export const codes = {
   'plan/invalid-platform': 'The value of --platform is not of the form os/architecture/variant.',
   'plan/unknown-manifest-command': 'docker manifest has no such command.',
   'plan/manifest-names': 'A docker manifest command is given too few or too many image names.',
+  'plan/imagetools': 'A docker buildx imagetools command does not exist, or is given too little or too much.',
+  'plan/invalid-annotation':
+    'The value of --annotation is not of the form index:KEY=VALUE or manifest-descriptor[os/architecture]:KEY=VALUE.',
+  'plan/ignored-flag': 'A flag that has no effect where taskrun does the work itself.',
   'plan/invalid-env': 'An env entry is not of the form KEY=value.',
   'plan/ignored-env':
     'An env entry without a value; ACR would pass the variable of its own machine on, taskrun passes none.',

@@ -1,4 +1,4 @@
-import { parseReference, referenceKey } from '../oci/index.js';
+import { parseDigest, parseReference, referenceKey } from '../oci/index.js';
 import type { BuildAction, Plan, PlacedImage, PlannedStep } from '../plan/index.js';
 import { dockerEffect } from './docker-effect.js';
 
@@ -51,6 +51,8 @@ function pushedBy({ action }: PlannedStep): readonly PlacedImage[] {
       return action.images;
     case 'manifest-push':
       return [action.list];
+    case 'imagetools-create':
+      return action.dryRun ? [] : action.tags;
     case 'build':
       return pushesItself(action) ? action.tags : [];
     default:
@@ -78,9 +80,18 @@ function namesIn({ action }: PlannedStep): readonly PlacedImage[] {
       return action.list === undefined ? [action.image] : [action.list, action.image];
     case 'manifest-remove':
       return action.lists;
+    case 'imagetools-create':
+      return [...action.tags, ...action.sources.filter(({ name }) => isName(name))];
+    case 'imagetools-inspect':
+      return [action.image];
     case 'container':
     case 'docker':
     case 'host-shell':
       return [];
   }
+}
+
+/** A source of imagetools may also be a digest or a descriptor. */
+export function isName(source: string): boolean {
+  return parseDigest(source) === undefined && !source.startsWith('{');
 }

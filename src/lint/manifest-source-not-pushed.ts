@@ -1,11 +1,19 @@
 import type { Diagnostic, Severity } from '../diagnostic/index.js';
 import { parseReference } from '../oci/index.js';
-import type { ManifestCreateAction, PlacedImage, PlannedStep } from '../plan/index.js';
+import type {
+  ImagetoolsCreateAction,
+  ManifestCreateAction,
+  PlacedImage,
+  PlannedStep,
+} from '../plan/index.js';
 import type { Facts } from './facts.js';
-import { keyOf } from './images.js';
+import { isName, keyOf } from './images.js';
 import type { ImageUse } from './images.js';
 import { nearestImage } from './nearest-image.js';
 import { severityOfFailure } from './severity.js';
+
+/** What makes an index of images in registries. */
+type CreateAction = ManifestCreateAction | ImagetoolsCreateAction;
 
 /**
  * A manifest list takes an image that is not in the registry by then. A source may have been there before the run, so
@@ -14,14 +22,16 @@ import { severityOfFailure } from './severity.js';
 export function manifestSourceNotPushed(facts: Facts): readonly Diagnostic[] {
   return facts.plan.steps.flatMap((step) => {
     const { action } = step;
-    if (action.kind !== 'manifest-create') return [];
-    return action.sources.flatMap((source) => checkSource(source, action, step, facts) ?? []);
+    if (action.kind !== 'manifest-create' && action.kind !== 'imagetools-create') return [];
+    return action.sources
+      .filter(({ name }) => isName(name))
+      .flatMap((source) => checkSource(source, action, step, facts) ?? []);
   });
 }
 
 function checkSource(
   source: PlacedImage,
-  list: ManifestCreateAction,
+  list: CreateAction,
   step: PlannedStep,
   facts: Facts,
 ): Diagnostic | undefined {
@@ -48,12 +58,13 @@ function mightBePushed(step: PlannedStep, { pushersOfAnything, order }: Facts): 
   return pushersOfAnything.some((other) => !order.isBefore(step.id, other.id));
 }
 
-function unlistedPushes({ sources }: ManifestCreateAction, { pushed }: Facts): readonly ImageUse[] {
+function unlistedPushes({ sources }: CreateAction, { pushed }: Facts): readonly ImageUse[] {
   const listed = new Set(sources.map(({ name }) => keyOf(name)));
-  return pushed.filter(({ key, step }) => !listed.has(key) && step.action.kind !== 'manifest-push');
+  const lists = new Set(['manifest-push', 'imagetools-create']);
+  return pushed.filter(({ key, step }) => !listed.has(key) && !lists.has(step.action.kind));
 }
 
-function pushesOther({ sources }: ManifestCreateAction, { pushedByKey }: Facts): boolean {
+function pushesOther({ sources }: CreateAction, { pushedByKey }: Facts): boolean {
   return sources.some(({ name }) => pushedByKey.has(keyOf(name) ?? ''));
 }
 

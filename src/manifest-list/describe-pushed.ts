@@ -1,6 +1,6 @@
 import { isAttestation, readManifest, type Platform } from '../oci/index.js';
-import type { AskOptions, RegistryClient } from '../registry/index.js';
-import { platformOf } from './platform-of.js';
+import type { RegistryClient } from '../registry/index.js';
+import { platformOf, type PlatformOptions } from './platform-of.js';
 import type { PushedManifest } from './push-list.js';
 import { referenceOf } from './reference-of.js';
 
@@ -8,7 +8,7 @@ import { referenceOf } from './reference-of.js';
 export async function describePushed(
   client: RegistryClient,
   name: string,
-  options: AskOptions = {},
+  options: PlatformOptions = {},
 ): Promise<PushedManifest> {
   const reference = referenceOf(name);
   const manifest = await client.manifests.get(reference, options);

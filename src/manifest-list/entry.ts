@@ -1,4 +1,4 @@
-import type { Descriptor, Digest, Platform, Reference } from '../oci/index.js';
+import type { Descriptor, Digest, Manifest, Platform, Reference } from '../oci/index.js';
 
 /** One image in a list under construction. */
 export interface PlatformEntry {
@@ -12,6 +12,8 @@ export interface PlatformEntry {
   readonly platform: Partial<Platform> | undefined;
   /** Its attestations, descriptors as in the source's index. */
   readonly attestations: readonly Attestation[];
+  /** The manifest itself, when it has been read already. */
+  readonly manifest?: Manifest;
 }
 
 /** What a build states about one image: provenance, a bill of materials. */

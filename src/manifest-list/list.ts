@@ -1,12 +1,4 @@
-import {
-  formatPlatform,
-  normalizePlatform,
-  referenceKey,
-  writeIndex,
-  type Descriptor,
-  type Manifest,
-  type Platform,
-} from '../oci/index.js';
+import { normalizePlatform, referenceKey, type IndexAnnotation, type Platform } from '../oci/index.js';
 import { isWhole, type PlatformEntry } from './entry.js';
 import { ManifestListError } from './manifest-list-error.js';
 import { referenceOf } from './reference-of.js';
@@ -16,13 +8,19 @@ export interface ManifestList {
   /** As its author named it. */
   readonly name: string;
   readonly entries: readonly PlatformEntry[];
+  readonly annotations?: readonly IndexAnnotation[];
 }
 
-/** The list with more images; those of a source it has already are replaced. */
-export function withEntries(list: ManifestList, added: readonly PlatformEntry[]): ManifestList {
+/** The list with more images and annotations; the images of a source it has already are replaced. */
+export function withEntries(
+  list: ManifestList,
+  added: readonly PlatformEntry[],
+  annotations: readonly IndexAnnotation[] = [],
+): ManifestList {
   const sources = new Set(added.map(({ source }) => keyOf(source)));
   const kept = list.entries.filter(({ source }) => !sources.has(keyOf(source)));
-  return { ...list, entries: [...kept, ...added] };
+  const said = [...(list.annotations ?? []), ...annotations];
+  return { ...list, entries: [...kept, ...added], ...(said.length > 0 && { annotations: said }) };
 }
 
 /** The list with another platform for the image of one source. @throws ManifestListError */
@@ -57,57 +55,25 @@ function notInList(list: string, source: string, entries: readonly PlatformEntry
   );
 }
 
-/** Another architecture ends what the old one's variant said. */
-function changed(before: Partial<Platform> | undefined, change: Partial<Platform>): Partial<Platform> {
-  const { variant, ...rest } = before ?? {};
-  const keepsVariant = change.architecture === undefined || change.architecture === before?.architecture;
-  const after = { ...rest, ...(keepsVariant && variant !== undefined ? { variant } : {}), ...change };
+/**
+ * A platform with some of its members said anew. Another architecture ends what the old one's variant said, another system
+ * what the old one's version and features did.
+ */
+export function changed(before: Partial<Platform> = {}, change: Partial<Platform>): Partial<Platform> {
+  const { os, osVersion, osFeatures, architecture, variant } = before;
+  const system = { ...(osVersion !== undefined && { osVersion }), ...(osFeatures && { osFeatures }) };
+  const after = {
+    ...(os !== undefined && { os }),
+    ...(architecture !== undefined && { architecture }),
+    ...(sameOrUnsaid(architecture, change.architecture) && variant !== undefined && { variant }),
+    ...(sameOrUnsaid(os, change.os) && system),
+    ...change,
+  };
   return isWhole(after) ? normalizePlatform(after) : after;
 }
 
-/** The index to push: images first, in their sources' order, then their attestations. @throws ManifestListError */
-export function indexOf({ name, entries }: ManifestList): Manifest {
-  const images = entries.map((entry) => imageDescriptor(name, entry));
-  refuseTwins(name, entries);
-  const attestations = entries.flatMap((entry) => entry.attestations.map(({ descriptor }) => descriptor));
-  return writeIndex([...images, ...attestations]);
-}
-
-/** The platforms of the list's images. Attestations are none. @throws ManifestListError */
-export function platformsOf({ name, entries }: ManifestList): readonly Platform[] {
-  return entries.map((entry) => wholePlatform(name, entry));
-}
-
-function imageDescriptor(name: string, entry: PlatformEntry): Descriptor {
-  return { ...entry.descriptor, platform: wholePlatform(name, entry) };
-}
-
-function wholePlatform(name: string, { source, platform }: PlatformEntry): Platform {
-  if (isWhole(platform)) return platform;
-  throw new ManifestListError(
-    `'${source}' does not say which platform it is for`,
-    `say it with 'docker manifest annotate --os … --arch … ${name} ${source}'`,
-  );
-}
-
-function refuseTwins(name: string, entries: readonly PlatformEntry[]): void {
-  const seen = new Map<string, PlatformEntry>();
-  for (const entry of entries) {
-    const platform = formatPlatform(wholePlatform(name, entry));
-    const twin = seen.get(platform);
-    if (twin !== undefined) throw twins(name, platform, twin, entry);
-    seen.set(platform, entry);
-  }
-}
-
-function twins(name: string, platform: string, one: PlatformEntry, other: PlatformEntry): ManifestListError {
-  const same = one.descriptor.digest === other.descriptor.digest;
-  const both =
-    one.source === other.source ? `'${one.source}' twice` : `'${one.source}' and '${other.source}'`;
-  return new ManifestListError(
-    `'${name}' would have ${platform} twice: ${same ? `${both} are the same image` : both}`,
-    `build each image for its own platform, or correct one with 'docker manifest annotate'`,
-  );
+function sameOrUnsaid(before: string | undefined, change: string | undefined): boolean {
+  return change === undefined || change === before;
 }
 
 function keyOf(name: string): string {

@@ -1,5 +1,20 @@
-import { isImageConfigMediaType, platformOfConfig, type ImageManifest, type Platform } from '../oci/index.js';
+import {
+  isImageConfigMediaType,
+  platformOfConfig,
+  type Digest,
+  type ImageManifest,
+  type Platform,
+} from '../oci/index.js';
 import type { AskOptions, RegistryClient, RepositoryName } from '../registry/index.js';
+
+/** What the configurations read so far say, by their digests. */
+export type KnownPlatforms = Map<Digest, Platform | undefined>;
+
+/** How configurations are read. */
+export interface PlatformOptions extends AskOptions {
+  /** Configurations in it are not asked for again; those that are read are added. */
+  readonly known?: KnownPlatforms;
+}
 
 /** An image configuration is some kilobytes; this bounds what an untrusted registry can send. */
 const mostConfigBytes = 8 * 1024 * 1024;
@@ -12,8 +27,11 @@ export async function platformOf(
   client: RegistryClient,
   repository: RepositoryName,
   { config }: ImageManifest,
-  options: AskOptions,
+  { known, ...options }: PlatformOptions,
 ): Promise<Platform | 'artifact' | undefined> {
   if (!isImageConfigMediaType(config.mediaType)) return 'artifact';
-  return platformOfConfig(await client.blobs.bytes(repository, config, mostConfigBytes, options));
+  if (known?.has(config.digest) === true) return known.get(config.digest);
+  const platform = platformOfConfig(await client.blobs.bytes(repository, config, mostConfigBytes, options));
+  known?.set(config.digest, platform);
+  return platform;
 }

@@ -1,16 +1,10 @@
-import { copyImage } from '../image/index.js';
-import { referenceKey, type Descriptor, type Platform, type Reference } from '../oci/index.js';
-import {
-  inParallel,
-  quoted,
-  RegistryError,
-  sameRepository,
-  type AskOptions,
-  type RegistryClient,
-} from '../registry/index.js';
+import { referenceKey, type Platform } from '../oci/index.js';
+import type { RegistryClient } from '../registry/index.js';
 import type { PlatformEntry } from './entry.js';
-import { indexOf, platformsOf, type ManifestList } from './list.js';
-import { referenceOf } from './reference-of.js';
+import { indexOf, platformsOf } from './index-of.js';
+import type { ManifestList } from './list.js';
+import { pushManifest, type Child, type PushManifestOptions } from './push-manifest.js';
+import { referenceOf, targetOf } from './reference-of.js';
 
 /** What a push left in the registry. */
 export interface PushedManifest {
@@ -20,73 +14,28 @@ export interface PushedManifest {
   readonly platforms: readonly Platform[];
 }
 
-/** Images copied, or asked about, at the same time. */
-const mostCopies = 2;
-const mostQuestions = 8;
-
 /**
  * Sends the list: what its repository lacks is copied, every child is verified, and only then the tag moves.
- * @throws RegistryError, ManifestListError or OciError; then the tag has not moved
+ * @throws RegistryError, ImageError, ManifestListError or OciError; then the tag has not moved
  */
 export async function pushList(
   client: RegistryClient,
   list: ManifestList,
-  options: AskOptions = {},
+  options: PushManifestOptions = {},
 ): Promise<PushedManifest> {
-  const target = referenceOf(list.name);
-  const index = indexOf(list);
-  const children = list.entries.flatMap(childrenOf);
-  const elsewhere = children.filter(({ from }) => !sameRepository(from, target));
-  await inParallel(elsewhere, mostCopies, options.signal, (child, signal) =>
-    copyChild(client, child, target, { ...options, signal }),
-  );
-  await inParallel(children, mostQuestions, options.signal, (child, signal) =>
-    verifyChild(client, child, target, { ...options, signal }),
-  );
-  await client.manifests.put(target, index, options);
-  return { name: list.name, digest: index.digest, platforms: platformsOf(list) };
+  const manifest = indexOf(list);
+  const children = childrenOf(list.entries);
+  await pushManifest(client, { manifest, children }, [targetOf(list.name)], options);
+  return { name: list.name, digest: manifest.digest, platforms: platformsOf(list) };
 }
 
-interface Child {
-  readonly source: string;
-  readonly from: Reference;
-  readonly descriptor: Descriptor;
-}
-
-function childrenOf({ source, reference, descriptor, attestations }: PlatformEntry): readonly Child[] {
-  const descriptors = [descriptor, ...attestations.map((attestation) => attestation.descriptor)];
-  return descriptors.map((child) => ({ source, from: reference, descriptor: child }));
-}
-
-async function copyChild(
-  client: RegistryClient,
-  child: Child,
-  target: Reference,
-  options: AskOptions,
-): Promise<void> {
-  const { registry, repository } = child.from;
-  const manifest = await client.manifests.get(
-    { registry, repository, digest: child.descriptor.digest },
-    options,
-  );
-  await copyImage(client, child.from, target, manifest, options);
-}
-
-async function verifyChild(
-  client: RegistryClient,
-  child: Child,
-  target: Reference,
-  options: AskOptions,
-): Promise<void> {
-  const { registry, repository } = target;
-  const name = { registry, repository, digest: child.descriptor.digest };
-  if ((await client.manifests.head(name, options)) !== undefined) return;
-  throw new RegistryError(`${quoted(name)}, which '${child.source}' was, is no longer in the registry`, {
-    registry,
-    repository,
-    status: 404,
-    hint: 'create the manifest list again',
-  });
+/** The manifests an index of these entries names, each once: images and their attestations. */
+export function childrenOf(entries: readonly PlatformEntry[]): readonly Child[] {
+  const children = entries.flatMap(({ source, reference: from, descriptor, attestations, manifest }) => [
+    { source, from, descriptor, manifest },
+    ...attestations.map((attestation) => ({ source, from, descriptor: attestation.descriptor })),
+  ]);
+  return [...new Map(children.map((child) => [child.descriptor.digest, child])).values()];
 }
 
 /** A text that is equal for two names of the same list. @throws ManifestListError */

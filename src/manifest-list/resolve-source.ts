@@ -1,34 +1,22 @@
-import { didYouMean } from '../diagnostic/index.js';
-import {
-  attestedDigest,
-  isAttestation,
-  isImageMediaType,
-  isIndexMediaType,
-  OciError,
-  readManifest,
-  type Descriptor,
-  type ImageIndex,
-  type ImageManifest,
-  type Manifest,
-  type Reference,
-} from '../oci/index.js';
-import { inParallel, RegistryError, type AskOptions, type RegistryClient } from '../registry/index.js';
-import type { Attestation, PlatformEntry } from './entry.js';
+import { readManifest, type Descriptor, type Manifest, type Reference } from '../oci/index.js';
+import { RegistryError, type RegistryClient } from '../registry/index.js';
+import type { PlatformEntry } from './entry.js';
+import { flatten } from './flatten.js';
 import { ManifestListError } from './manifest-list-error.js';
-import { platformOf } from './platform-of.js';
+import { platformOf, type PlatformOptions } from './platform-of.js';
 import { referenceOf } from './reference-of.js';
+import { aboutSource, absent, notAnImage, onlyAttests, type Remedy } from './source-failures.js';
 
 /** How sources are read. */
-export interface SourceOptions extends AskOptions {
-  /** Names the run has pushed, for did-you-mean. */
-  readonly pushed?: Iterable<string>;
+export interface SourceOptions extends PlatformOptions {
+  /** Asked for a source that is not in its registry. */
+  readonly remedy?: Remedy;
   /** False leaves attestations out. */
   readonly attestations?: boolean;
 }
 
-/** Bounds what an untrusted registry can make us do. */
-const deepestIndex = 4;
-const mostChildren = 8;
+/** What to do about a source that is not there, when nothing better is known. */
+export const beforeCreating = 'push it before the manifest list is created';
 
 /**
  * The images a source is at this moment: itself, or those of the index it is, indexes in that index included.
@@ -40,23 +28,57 @@ export async function resolveSource(
   options: SourceOptions = {},
 ): Promise<readonly PlatformEntry[]> {
   const reference = referenceOf(source);
+  const manifest = await readSource(client, reference, options, beforeCreating);
+  return entriesOf(client, { source, reference, manifest }, options);
+}
+
+/**
+ * The manifest a source leads to; `hint` is for when it is not there and no better remedy is known.
+ * @throws RegistryError or OciError, about the source
+ */
+export async function readSource(
+  client: RegistryClient,
+  reference: Reference,
+  { remedy, ...options }: SourceOptions = {},
+  hint?: string,
+): Promise<Manifest> {
   try {
-    return await entriesOfSource(client, source, reference, options);
+    return await client.manifests.get(reference, options);
   } catch (error) {
-    throw error instanceof OciError ? new OciError(`'${source}' cannot be used: ${error.message}`) : error;
+    throw error instanceof RegistryError && error.status === 404
+      ? absent(error, reference, remedy, hint)
+      : aboutSource(error, reference);
   }
 }
 
-async function entriesOfSource(
+/** A source whose manifest has been read. */
+export interface ReadSource {
+  readonly source: string;
+  readonly reference: Reference;
+  readonly manifest: Manifest;
+}
+
+/** The images of a source. @throws RegistryError, ManifestListError or OciError */
+export async function entriesOf(
   client: RegistryClient,
-  source: string,
-  reference: Reference,
+  read: ReadSource,
   options: SourceOptions,
 ): Promise<readonly PlatformEntry[]> {
-  const manifest = await fetchSource(client, reference, options);
+  try {
+    return await entriesIn(client, read, options);
+  } catch (error) {
+    throw aboutSource(error, read.reference);
+  }
+}
+
+async function entriesIn(
+  client: RegistryClient,
+  { source, reference, manifest }: ReadSource,
+  options: SourceOptions,
+): Promise<readonly PlatformEntry[]> {
   const content = readManifest(manifest);
   if (content.kind === 'index') {
-    const entries = await flatten({ client, source, reference, options }, content, deepestIndex);
+    const entries = await flatten({ client, source, reference, options }, content);
     if (entries.length > 0) return entries;
     throw new ManifestListError(
       `'${source}' is an index without images`,
@@ -65,96 +87,12 @@ async function entriesOfSource(
   }
   const platform = await platformOf(client, reference, content, options);
   if (platform === 'artifact') throw notAnImage(source, content);
-  return [{ source, reference, descriptor: descriptorOf(manifest), platform, attestations: [] }];
+  if (platform?.os === 'unknown' && platform.architecture === 'unknown') throw onlyAttests(source);
+  const attestations: readonly [] = [];
+  return [{ source, reference, descriptor: descriptorOf(manifest), platform, attestations, manifest }];
 }
 
-async function fetchSource(
-  client: RegistryClient,
-  reference: Reference,
-  options: SourceOptions,
-): Promise<Manifest> {
-  try {
-    return await client.manifests.get(reference, options);
-  } catch (error) {
-    throw error instanceof RegistryError && error.status === 404 ? absent(error, reference, options) : error;
-  }
-}
-
-function absent(
-  error: RegistryError,
-  { original }: Reference,
-  { pushed = [] }: SourceOptions,
-): RegistryError {
-  const meant = didYouMean(original, pushed);
-  const { registry, repository = '', status = 404, code = 'MANIFEST_UNKNOWN' } = error;
-  const hint =
-    meant === undefined ? `push it before the manifest list is created` : `did you mean '${meant}'?`;
-  return new RegistryError(`'${original}' is not in the registry`, {
-    registry,
-    repository,
-    status,
-    code,
-    hint,
-  });
-}
-
-function notAnImage(source: string, { config }: ImageManifest): ManifestListError {
-  return new ManifestListError(
-    `'${source}' is not an image: its configuration is of type '${config.mediaType}'`,
-    'a manifest list holds images, each for one platform',
-  );
-}
-
-interface Flattening {
-  readonly client: RegistryClient;
-  readonly source: string;
-  readonly reference: Reference;
-  readonly options: SourceOptions;
-}
-
-async function flatten(of: Flattening, index: ImageIndex, depth: number): Promise<readonly PlatformEntry[]> {
-  const attestations = of.options.attestations === false ? [] : index.manifests.flatMap(attestationOf);
-  const children = index.manifests.filter((child) => !isAttestation(child));
-  const entries = await inParallel(children, mostChildren, of.options.signal, (child, signal) =>
-    entriesOf({ ...of, options: { ...of.options, signal } }, child, depth),
-  );
-  return entries.flat().map((entry) => ({
-    ...entry,
-    attestations: [
-      ...entry.attestations,
-      ...attestations.filter(({ about }) => about === entry.descriptor.digest),
-    ],
-  }));
-}
-
-/** An attestation about nothing in particular is dropped. */
-function attestationOf(descriptor: Descriptor): readonly Attestation[] {
-  const about = isAttestation(descriptor) ? attestedDigest(descriptor) : undefined;
-  return about === undefined || !isImageMediaType(descriptor.mediaType) ? [] : [{ descriptor, about }];
-}
-
-/** What an index holds besides images (signatures, say) has no platform to run on and is left out. */
-async function entriesOf(
-  of: Flattening,
-  child: Descriptor,
-  depth: number,
-): Promise<readonly PlatformEntry[]> {
-  const { client, source, options } = of;
-  const { registry, repository, original } = of.reference;
-  const reference: Reference = { registry, repository, digest: child.digest, original };
-  const entry = { source, reference, descriptor: child, attestations: [] };
-  if (isImageMediaType(child.mediaType) && child.platform !== undefined)
-    return [{ ...entry, platform: child.platform }];
-  if (!isImageMediaType(child.mediaType) && !isIndexMediaType(child.mediaType)) return [];
-  const content = readManifest(await client.manifests.get(reference, options));
-  if (content.kind === 'index') {
-    if (depth > 1) return flatten({ ...of, reference }, content, depth - 1);
-    throw new ManifestListError(`'${source}' holds indexes in indexes more than ${deepestIndex} deep`);
-  }
-  const platform = await platformOf(client, reference, content, options);
-  return platform === 'artifact' ? [] : [{ ...entry, platform }];
-}
-
-function descriptorOf({ mediaType, digest, bytes }: Manifest): Descriptor {
+/** Points at a manifest that has been read. */
+export function descriptorOf({ mediaType, digest, bytes }: Manifest): Descriptor {
   return { mediaType, digest, size: bytes.length };
 }

@@ -3,11 +3,13 @@
  * Pure: text and bytes in, values out. Must not do any input or output, and knows no registry and no task.
  */
 export { attestedDigest, isAttestation } from './attestation.js';
-export { descriptorToJson } from './descriptor.js';
-export type { Descriptor } from './descriptor.js';
+export { descriptorFromJson, descriptorToJson } from './descriptor.js';
+export type { Annotations, Descriptor } from './descriptor.js';
 export { digestOf, finishDigest, hasDigest, parseDigest, startDigest } from './digest.js';
 export type { Digest } from './digest.js';
 export { OciError } from './error.js';
+export { parseIndexAnnotation } from './index-annotation.js';
+export type { AnnotationProblem, IndexAnnotation } from './index-annotation.js';
 export { manifestOf, platformOfConfig, readManifest, writeIndex } from './manifest.js';
 export type { ImageIndex, ImageManifest, Manifest, ManifestContent } from './manifest.js';
 export {
@@ -18,14 +20,17 @@ export {
   manifestMediaTypes,
   mediaTypes,
 } from './media-type.js';
-export {
-  formatPlatform,
-  matchesPlatform,
-  normalizePlatform,
-  parsePlatform,
-  samePlatform,
-} from './platform.js';
+export { matchesPlatform, runnableOn, samePlatform } from './match-platform.js';
+export { normalizePlatform } from './normalize-platform.js';
 export type { Platform } from './platform.js';
+export { formatPlatform, parsePlatform } from './platform-text.js';
 export { manifestSubject, referrerDescriptor, writeReferrers } from './referrer.js';
-export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
-export type { Reference } from './reference.js';
+export {
+  formatFamiliarReference,
+  formatReference,
+  isRepositoryName,
+  isTag,
+  parseReference,
+  referenceKey,
+} from './reference.js';
+export type { Reference, RepositoryName, Tag } from './reference.js';

@@ -44,9 +44,34 @@ export function textMapAt(value: unknown): Readonly<Record<string, string>> | un
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** A media type, or undefined when there is none. Checked, because it gets into messages. */
+const restrictedName = '[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}';
+const mediaTypeGrammar = new RegExp(`^${restrictedName}/${restrictedName}$`);
+
+/**
+ * A media type, or undefined when there is none. Checked, because it gets into messages.
+ * @see https://www.rfc-editor.org/rfc/rfc6838#section-4.2
+ */
 export function mediaTypeAt(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\w.+-]{1,127}\/[\w.+-]{1,127}$/.test(value) ? value : undefined;
+  return typeof value === 'string' && mediaTypeGrammar.test(value) ? value : undefined;
+}
+
+/** The addresses among the members of a list, or undefined when there are none. Checked, because they get into messages. */
+export function addressesAt(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const addresses = value.filter((each): each is string => typeof each === 'string' && isAddress(each));
+  return addresses.length === 0 ? undefined : addresses;
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[\x21-\x7e]{1,2048}$/.test(text) && URL.canParse(text);
+}
+
+/** Bytes in base64, as JSON holds them, or undefined when there are none. */
+export function base64At(value: unknown): string | undefined {
+  return typeof value === 'string' &&
+    /^(?:[\dA-Za-z+/]{4})*(?:[\dA-Za-z+/]{2}==|[\dA-Za-z+/]{3}=)?$/.test(value)
+    ? value
+    : undefined;
 }
 
 /** A plain word such as `linux` or `10.0.20348.1`, or undefined when there is none. Checked, because it gets into messages. */

@@ -1,9 +1,16 @@
-import { descriptorFromJson, descriptorToJson, type Descriptor } from './descriptor.js';
+import {
+  annotationsToJson,
+  descriptorFromJson,
+  descriptorToJson,
+  type Annotations,
+  type Descriptor,
+} from './descriptor.js';
 import { digestOf, type Digest } from './digest.js';
 import { OciError } from './error.js';
-import { arrayAt, mediaTypeAt, parseJsonObject, type JsonObject } from './json.js';
+import { arrayAt, mediaTypeAt, parseJsonObject, textMapAt, type JsonObject } from './json.js';
 import { isImageMediaType, isIndexMediaType, isSchema1MediaType, mediaTypes } from './media-type.js';
-import { platformFromJson, type Platform } from './platform.js';
+import { platformFromJson } from './platform-json.js';
+import type { Platform } from './platform.js';
 
 /** A manifest as its registry sent it. The bytes are verbatim: a digest is only true of exact bytes. */
 export interface Manifest {
@@ -15,15 +22,24 @@ export interface Manifest {
 /** What a manifest says. */
 export type ManifestContent = ImageManifest | ImageIndex;
 
+/** What both kinds may say besides. */
+interface ManifestMembers {
+  /** What an artifact is, when the manifest is not an image's. */
+  readonly artifactType?: string;
+  /** The manifest this one is about; it makes this one a referrer of that. */
+  readonly subject?: Descriptor;
+  readonly annotations?: Annotations;
+}
+
 /** @see https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md */
-export interface ImageManifest {
+export interface ImageManifest extends ManifestMembers {
   readonly kind: 'image';
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];
 }
 
 /** @see https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md */
-export interface ImageIndex {
+export interface ImageIndex extends ManifestMembers {
   readonly kind: 'index';
   readonly manifests: readonly Descriptor[];
 }
@@ -71,7 +87,7 @@ function readIndex(json: JsonObject, what: string): ImageIndex {
   const entries = arrayAt(json.manifests, `the list of manifests in ${what}`);
   if (entries.length > mostEntries) throw new OciError(`${what} has more than ${mostEntries} entries`);
   const manifests = entries.map((entry, at) => descriptorFromJson(entry, `entry ${at + 1} of ${what}`));
-  return { kind: 'index', manifests };
+  return { kind: 'index', manifests, ...membersOf(json, what) };
 }
 
 function readImage(json: JsonObject, what: string): ImageManifest {
@@ -81,14 +97,31 @@ function readImage(json: JsonObject, what: string): ImageManifest {
     kind: 'image',
     config: descriptorFromJson(json.config, `the configuration of ${what}`),
     layers: layers.map((layer, at) => descriptorFromJson(layer, `layer ${at + 1} of ${what}`)),
+    ...membersOf(json, what),
   };
 }
 
-/** The bytes of an index with these entries, in this order: the same entries always give the same bytes. */
-export function writeIndex(entries: readonly Descriptor[]): Manifest {
+function membersOf(json: JsonObject, what: string): ManifestMembers {
+  const artifactType = mediaTypeAt(json.artifactType);
+  const annotations = textMapAt(json.annotations);
+  const hasSubject = json.subject !== undefined && json.subject !== null;
+  return {
+    ...(artifactType !== undefined && { artifactType }),
+    ...(hasSubject && { subject: descriptorFromJson(json.subject, `the subject of ${what}`) }),
+    ...(annotations !== undefined && { annotations }),
+  };
+}
+
+/**
+ * The bytes of an index with these entries, in this order: the same entries always give the same bytes. A Docker manifest
+ * list when every entry is a Docker image and there are no annotations, which such a list cannot have; else an OCI index.
+ */
+export function writeIndex(entries: readonly Descriptor[], annotations: Annotations = {}): Manifest {
   const schema2 = entries.every(({ mediaType }) => mediaType === mediaTypes.dockerManifest);
-  const mediaType = schema2 ? mediaTypes.dockerList : mediaTypes.ociIndex;
-  const json = { schemaVersion: 2, mediaType, manifests: entries.map(descriptorToJson) };
+  const annotated = Object.keys(annotations).length > 0;
+  const mediaType = schema2 && !annotated ? mediaTypes.dockerList : mediaTypes.ociIndex;
+  const manifests = entries.map(descriptorToJson);
+  const json = { schemaVersion: 2, mediaType, manifests, ...annotationsToJson(annotations) };
   const bytes = new TextEncoder().encode(JSON.stringify(json, undefined, 2));
   return { mediaType, digest: digestOf(bytes), bytes };
 }

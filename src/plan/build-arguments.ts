@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostic/index.js';
 import { parsePlatform } from '../oci/index.js';
 import type { Platform } from '../oci/index.js';
 import { flagTable, flagValues, parseFlags } from './flags.js';
@@ -98,13 +99,18 @@ function parsePlatforms(flag: Flag, byDefault: Platform, report: Report): readon
   return flag.value.split(',').flatMap((text) => {
     const platform = text === 'local' ? byDefault : parsePlatform(text, byDefault);
     if (platform !== undefined) return [platform];
-    report({
-      code: 'plan/invalid-platform',
-      severity: 'error',
-      message: `'${text}' is not a platform`,
-      place: flag.place,
-      hint: "a platform looks like 'linux/amd64', 'linux/arm64' or 'linux/arm/v7'",
-    });
+    report(invalidPlatform(text, flag.place));
     return [];
   });
+}
+
+/** A text is not a platform. */
+export function invalidPlatform(text: string, place: Flag['place']): Diagnostic {
+  return {
+    code: 'plan/invalid-platform',
+    severity: 'error',
+    message: `'${text}' is not a platform`,
+    place,
+    hint: "a platform looks like 'linux/amd64', 'linux/arm64' or 'linux/arm/v7'",
+  };
 }

@@ -1,5 +1,6 @@
 import { planBuild } from './build-arguments.js';
 import type { BuildSurroundings } from './build-arguments.js';
+import { planBuildxCommand } from './imagetools-command.js';
 import { planManifestCommand } from './manifest-command.js';
 import type { Action } from './plan.js';
 import type { Report, Word } from './words.js';
@@ -18,6 +19,8 @@ export function planDockerCommand(
     first === 'image' || (first === 'builder' && second === 'build') ? words.slice(1) : words;
   const [verb, ...rest] = afterGroup;
   if (first === 'manifest') return planManifestCommand(words.slice(1), surroundings.place, report);
+  const buildx = first === 'buildx' ? planBuildxCommand(words.slice(1), report) : 'other';
+  if (buildx !== 'other') return buildx;
   if (verb?.text === 'build') return planBuild(rest, surroundings, report);
   if (verb?.text === 'push') return planPushCommand(words, rest);
   return { kind: 'docker', arguments: words.map(({ text }) => text) };

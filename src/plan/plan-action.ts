@@ -64,7 +64,7 @@ function planWords(
   report: Report,
 ): PlannedAction {
   const problems: Diagnostic[] = [];
-  const note: Report = (problem) => problems.push(problem);
+  const note: Report = (problem) => (problem.severity === 'error' ? problems.push(problem) : report(problem));
   if (words.length === 0) note(empty(kind, text));
   const around = { ...surroundings, place: text.place };
   const planned =

@@ -1,4 +1,4 @@
-import type { Platform } from '../oci/index.js';
+import type { IndexAnnotation, Platform } from '../oci/index.js';
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { Place } from '../source/index.js';
 import type { RunVariables } from '../task/index.js';
@@ -129,6 +129,8 @@ export type Action =
   | ManifestPushAction
   | ManifestInspectAction
   | ManifestRemoveAction
+  | ImagetoolsCreateAction
+  | ImagetoolsInspectAction
   | HostShellAction
   | DockerAction;
 
@@ -240,6 +242,44 @@ export interface ManifestInspectAction {
 export interface ManifestRemoveAction {
   readonly kind: 'manifest-remove';
   readonly lists: readonly PlacedImage[];
+}
+
+/** `docker buildx imagetools create -t NAME SOURCE…`: combine images of registries under new names. */
+export interface ImagetoolsCreateAction {
+  readonly kind: 'imagetools-create';
+  /** Empty only when nothing is pushed. */
+  readonly tags: readonly PlacedImage[];
+  /** Image names, digests, or descriptors as JSON. */
+  readonly sources: readonly PlacedImage[];
+  /** Files with a source each; they come before `sources`. */
+  readonly files: readonly PlacedPath[];
+  readonly annotations: readonly IndexAnnotation[];
+  /** The platforms to take; empty for all. */
+  readonly platforms: readonly Platform[];
+  /** Begin with what the first tag leads to. */
+  readonly append: boolean;
+  /** Print the manifest and push nothing. */
+  readonly dryRun: boolean;
+  /** False copies a single image as it is; otherwise it becomes an index of one. */
+  readonly preferIndex: boolean;
+  /** Gets the digest and the names as JSON. */
+  readonly metadataFile?: PlacedPath;
+}
+
+/** `docker buildx imagetools inspect IMAGE`. */
+export interface ImagetoolsInspectAction {
+  readonly kind: 'imagetools-inspect';
+  readonly image: PlacedImage;
+  /** Print the manifest as it is. */
+  readonly raw: boolean;
+  /** A Go template. */
+  readonly format?: string;
+}
+
+/** A path as the author wrote it, relative to the step's working directory, and where. */
+export interface PlacedPath {
+  readonly path: string;
+  readonly place: Place;
 }
 
 /** Any other `docker …` (or `buildx …`, which becomes `docker buildx …`): a Docker command, its words after `docker`. */

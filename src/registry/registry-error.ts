@@ -29,9 +29,11 @@ export class RegistryError extends Error {
   readonly hint: string | undefined;
   readonly temporary: boolean;
   readonly retryAfter: number | undefined;
+  readonly #details: RegistryErrorDetails;
 
   constructor(message: string, details: RegistryErrorDetails) {
     super(message, { cause: details.cause });
+    this.#details = details;
     this.registry = details.registry;
     this.repository = details.repository;
     this.status = details.status;
@@ -43,6 +45,6 @@ export class RegistryError extends Error {
 
   /** The same failure, where trying again may help. */
   asTemporary(): RegistryError {
-    return new RegistryError(this.message, { ...this, temporary: true });
+    return new RegistryError(this.message, { ...this.#details, temporary: true });
   }
 }

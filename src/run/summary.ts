@@ -25,6 +25,10 @@ export function titleOf(action: Action): string {
       return `manifest inspect ${action.image.name}`;
     case 'manifest-remove':
       return ['manifest rm', ...names(action.lists)].join(' ');
+    case 'imagetools-create':
+      return ['imagetools create', ...names(action.tags), ...names(action.sources)].join(' ');
+    case 'imagetools-inspect':
+      return `imagetools inspect ${action.image.name}`;
     case 'host-shell':
       return `sh: ${action.line.trim()}`;
     case 'docker':

@@ -2,7 +2,7 @@ import { checked, type Checked, type Diagnostic } from '../diagnostic/index.js';
 import { Expansion, type Expanded } from '../source/index.js';
 import type { Template } from './body.js';
 import { rootOf } from './data.js';
-import { functions } from './functions/index.js';
+import { functions, type TemplateFunction } from './functions/index.js';
 import { keyHint, unknownWord } from './hints.js';
 import { lexText, mayHoldActions, type Piece } from './lex-text.js';
 import { mostDiagnostics } from './limits.js';
@@ -20,6 +20,8 @@ export interface ExpandOptions {
   readonly strict?: boolean;
   /** `env`, `expandenv` and `getHostByName` may read the host. */
   readonly allowHostEnv?: boolean;
+  /** Functions beside those of the language. */
+  readonly functions?: ReadonlyMap<string, TemplateFunction>;
 }
 
 /**
@@ -34,7 +36,8 @@ export async function expandTemplates(
   if (!mayHoldActions(input.text)) return checked(withoutNoValue(input), []);
   const problems: TemplateProblem[] = [];
   const used = new Set<string>();
-  const vocabulary = { functions: noting(used), unknown: unknownWord(data, functions) };
+  const known = options.functions === undefined ? functions : new Map([...functions, ...options.functions]);
+  const vocabulary = { functions: noting(used, known), unknown: unknownWord(data, known) };
   const pieces = lexText(input.text, vocabulary, problems);
   if (problems.length === 0 && !pieces.some(({ kind }) => kind === 'action'))
     return checked(withoutNoValue(textOnly(input, pieces)), []);
@@ -44,10 +47,10 @@ export async function expandTemplates(
 }
 
 /** The functions, and which of them were asked for. */
-function noting(used: Set<string>): typeof functions {
-  const noted = new Map(functions);
+function noting(used: Set<string>, known: typeof functions): typeof functions {
+  const noted = new Map(known);
   noted.get = (name) => {
-    const found = functions.get(name);
+    const found = known.get(name);
     if (found) used.add(name);
     return found;
   };

@@ -4,6 +4,7 @@
  * wrong with the templates, at the author's places. Must not know what the text is for: no tasks, no YAML, no aliases.
  * @see https://pkg.go.dev/text/template
  */
+export { dockerFunctions, structure } from './docker-format.js';
 export { expandTemplates } from './expand-templates.js';
 export type { ExpandOptions } from './expand-templates.js';
 export { toJSON } from './format/json.js';

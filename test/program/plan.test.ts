@@ -26,6 +26,8 @@ steps:
 - cmd: docker manifest create $Registry/app:1 $Registry/app:$ID
 - cmd: docker manifest annotate $Registry/app:1 $Registry/app:$ID --arch arm64
 - cmd: docker manifest push $Registry/app:1
+- cmd: docker buildx imagetools create --append -t $Registry/app:2 -p linux/arm64 $Registry/app:1
+- cmd: docker buildx imagetools inspect --raw $Registry/app:2
 - cmd: docker images
 `;
 const run = ['plan', '--registry', 'r.example.com', '--id', 'r1', '--date', '2026-01-31T12:00:00Z'];
@@ -37,7 +39,7 @@ test('a table', async () => {
    {
      "exitCode": 0,
      "stderr": "",
-     "stdout": "run 'r1' on 'r.example.com': 7 steps
+     "stdout": "run 'r1' on 'r.example.com': 9 steps
 
    step        after        time-out  what
    build       at once      600 s     build -t r.example.com/app:r1 'my dir'
@@ -47,7 +49,9 @@ test('a table', async () => {
    acb_step_3  acb_step_2   600 s     manifest create r.example.com/app:1 r.example.com/app:r1
    acb_step_4  acb_step_3   600 s     manifest annotate r.example.com/app:1 r.example.com/app:r1 arm64
    acb_step_5  acb_step_4   600 s     manifest push r.example.com/app:1
-   acb_step_6  acb_step_5   600 s     docker images
+   acb_step_6  acb_step_5   600 s     imagetools create --append -t r.example.com/app:2 -p linux/arm64 r.example.com/app:1
+   acb_step_7  acb_step_6   600 s     imagetools inspect --raw r.example.com/app:2
+   acb_step_8  acb_step_7   600 s     docker images
    ",
    }
   `);
@@ -62,7 +66,9 @@ test('a flowchart whose labels mean nothing to Mermaid', async () => {
      s3["acb_step_3<br/>manifest create r.example.com/app:1 r.example.com/app:r1"]
      s4["acb_step_4<br/>manifest annotate r.example.com/app:1 r.example.com/app:r1 …"]
      s5["acb_step_5<br/>manifest push r.example.com/app:1"]
-     s6["acb_step_6<br/>docker images"]
+     s6["acb_step_6<br/>imagetools create --append -t r.example.com/app:2 -p linux…"]
+     s7["acb_step_7<br/>imagetools inspect --raw r.example.com/app:2"]
+     s8["acb_step_8<br/>docker images"]
      s0 --> s1
      s0 --> s2
      s1 --> s2
@@ -70,6 +76,8 @@ test('a flowchart whose labels mean nothing to Mermaid', async () => {
      s3 --> s4
      s4 --> s5
      s5 --> s6
+     s6 --> s7
+     s7 --> s8
    "
   `);
 });
@@ -100,8 +108,17 @@ test('JSON as its schema says', async () => {
       { action: { kind: 'manifest-annotate' } },
       { action: { kind: 'manifest-push' } },
       {
+        action: {
+          kind: 'imagetools-create',
+          tags: [{ name: 'r.example.com/app:2' }],
+          append: true,
+          platforms: [{ os: 'linux', architecture: 'arm64' }],
+        },
+      },
+      { action: { kind: 'imagetools-inspect', raw: true } },
+      {
         action: { kind: 'docker' },
-        place: { path: 'acr-task.yaml', line: 18, column: 3 },
+        place: { path: 'acr-task.yaml', line: 20, column: 3 },
       },
     ],
   });

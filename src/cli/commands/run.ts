@@ -38,6 +38,7 @@ export function runCommand(program: Command, context: CommandContext): void {
     .option('--env <KEY=value>', 'environment of every step (repeatable)', collect, [])
     .option('--working-directory <dir>', "the task's working directory, where it names none")
     .option('--in-place', 'let steps write to the context itself instead of a private copy')
+    .option('--no-attestations', 'leave provenance and bills of materials out of manifest lists')
     .option('--no-lint', 'go on in spite of lint errors')
     .addOption(
       new Option('--progress <kind>', 'how to show the run')

@@ -1,4 +1,4 @@
-import type { Action, ManifestAnnotateAction } from '../../plan/index.js';
+import type { Action, ImagetoolsCreateAction, ManifestAnnotateAction } from '../../plan/index.js';
 import { formatPlatform } from '../../oci/index.js';
 
 /** An action in two parts: what kind it is in the task's own words, and the words of its command. */
@@ -33,6 +33,10 @@ export function describeAction(action: Action): ActionDescription {
       };
     case 'manifest-remove':
       return { verb: 'manifest rm', words: action.lists.map(({ name }) => name) };
+    case 'imagetools-create':
+      return { verb: 'imagetools create', words: combination(action) };
+    case 'imagetools-inspect':
+      return { verb: 'imagetools inspect', words: [...(action.raw ? ['--raw'] : []), action.image.name] };
   }
 }
 
@@ -42,6 +46,20 @@ function annotation({ list, source, platform }: ManifestAnnotateAction): readonl
   return [list.name, source.name, ...(written === '' ? [os, architecture] : [written])].filter(
     (word) => word !== '',
   );
+}
+
+/** What decides the result; annotations are in the JSON. */
+function combination(action: ImagetoolsCreateAction): readonly string[] {
+  const { tags, sources, files, platforms, append, dryRun, preferIndex } = action;
+  return [
+    ...(append ? ['--append'] : []),
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(preferIndex ? [] : ['--prefer-index=false']),
+    ...tags.flatMap(({ name }) => ['-t', name]),
+    ...platforms.flatMap((platform) => ['-p', formatPlatform(platform)]),
+    ...files.flatMap(({ path }) => ['-f', path]),
+    ...sources.map(({ name }) => name),
+  ];
 }
 
 /** Words as a shell would take them, on one line. */

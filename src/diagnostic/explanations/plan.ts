@@ -73,6 +73,22 @@ export const plan = {
     example: 'steps:\n- cmd: docker manifest create app:1',
     remedy: 'name the list first, then the images it shall have',
   },
+  'plan/imagetools': {
+    why: "'docker buildx imagetools' has create and inspect, which taskrun carries out itself, registry to registry.",
+    example: 'steps:\n- cmd: docker buildx imagetools create app:1-amd64 app:1-arm64',
+    remedy: "name what is to be made with '-t', then its sources",
+  },
+  'plan/invalid-annotation': {
+    why: 'An annotation is on the new index or on its entries; the images themselves are not changed.',
+    example:
+      'steps:\n- cmd: docker buildx imagetools create -t app:1 --annotation vendor=contoso app:1-amd64 app:1-arm64',
+    remedy: "write 'index:vendor=contoso', or 'manifest-descriptor[linux/arm64]:vendor=contoso'",
+  },
+  'plan/ignored-flag': {
+    why: 'taskrun asks registries itself: there is no builder that could be chosen, and no display of its progress.',
+    example: 'steps:\n- cmd: docker buildx imagetools inspect --builder mine app:1',
+    remedy: 'leave the flag out; or leave it in if the task also runs elsewhere',
+  },
   'plan/invalid-env': {
     why: "An entry of 'env' sets one variable: its name, an equals sign, its value.",
     example: 'env: ["MODE: fast"]\nsteps:\n- cmd: bash env',

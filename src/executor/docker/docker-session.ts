@@ -8,7 +8,7 @@ import type {
   PlannedStep,
 } from '../../plan/index.js';
 import { runProcess, type Exit } from '../../process/index.js';
-import { isManifestAction } from '../manifest-actions.js';
+import { isRegistryAction } from '../registry-actions.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
 import { builderOf } from './builder.js';
@@ -41,7 +41,7 @@ export class DockerSession implements Session {
 
   async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
     const attempt = await attempting(() => this.#redirected(step, sink, signal));
-    if (attempt.status === 'succeeded' || signal.aborted || isManifestAction(step.action)) return attempt;
+    if (attempt.status === 'succeeded' || signal.aborted || isRegistryAction(step.action)) return attempt;
     const lost = await this.#setting.lostEngine?.();
     return lost === undefined ? attempt : failed(lost);
   }
@@ -62,7 +62,7 @@ export class DockerSession implements Session {
   #carryOut(step: PlannedStep, streams: RedirectedStreams, signal: AbortSignal): Promise<Attempt> {
     const { action } = step;
     const { sink } = streams;
-    if (isManifestAction(action)) return this.#setting.registry.carryOut(action, sink, signal);
+    if (isRegistryAction(action)) return this.#setting.registry.carryOut(step, action, sink, signal);
     switch (action.kind) {
       case 'build':
         return this.#build(step, action, streams, signal);

@@ -1,9 +1,8 @@
-import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Redirection } from '../../plan/index.js';
 import { WorkspaceError, type Workspace } from '../../workspace/index.js';
 import type { StepSink } from '../executor.js';
+import { openInside } from '../open-inside.js';
 
 type Output = 'stdout' | 'stderr';
 
@@ -39,7 +38,7 @@ export async function redirect(
     for (const redirection of redirections) {
       if (redirection.mode === 'join') ends[redirection.stream] = ends[redirection.target];
       else {
-        const file = await openInside(redirection.path, redirection.mode, workspace);
+        const file = await openFile(redirection.path, redirection.mode, workspace);
         opened.push(file);
         if (redirection.stream === 'stdin') input = file;
         else ends[redirection.stream] = file;
@@ -85,25 +84,11 @@ function unwritable(cause: unknown): WorkspaceError {
   return new WorkspaceError('copy', `the redirected output could not be written (${code})`, hint, { cause });
 }
 
-const flags = {
-  read: constants.O_RDONLY,
-  write: constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC,
-  append: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND,
-};
-
-/** A symbolic link might lead out of the workspace, so none is followed at the end of a path; folders are looked through. */
-async function openInside(path: string, mode: keyof typeof flags, workspace: Workspace): Promise<FileHandle> {
+function openFile(
+  path: string,
+  mode: 'read' | 'write' | 'append',
+  workspace: Workspace,
+): Promise<FileHandle> {
   if (path === '/dev/null') return open(path, mode === 'read' ? 'r' : 'w');
-  const file = join(await workspace.resolve(dirname(path)), basename(path));
-  try {
-    return await open(file, flags[mode] | constants.O_NOFOLLOW, 0o666);
-  } catch (error) {
-    const code = String((error as NodeJS.ErrnoException).code);
-    const reason = code === 'ELOOP' ? 'outside' : 'not-found';
-    const what = { ENOENT: 'does not exist in the workspace', ELOOP: 'is a symbolic link' }[code];
-    const message = `'${path}' ${what ?? `cannot be opened (${code})`}`;
-    throw new WorkspaceError(reason, message, 'a redirection needs a file of the workspace', {
-      cause: error,
-    });
-  }
+  return openInside(path, mode, workspace, 'a redirection needs a file of the workspace');
 }

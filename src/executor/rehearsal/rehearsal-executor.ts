@@ -3,7 +3,7 @@ import { commandLine } from '../../process/index.js';
 import type { Workspace } from '../../workspace/index.js';
 import { missingBuildFiles } from '../build-files.js';
 import type { Executor } from '../executor.js';
-import { describeManifestAction, isManifestAction } from '../manifest-actions.js';
+import { describeRegistryAction, isRegistryAction } from '../registry-actions.js';
 import { dockerArguments, hostShellLine, type ContainerSetting } from '../docker/invocations.js';
 
 /** What the workspace and the steps' HOME are called where they are not made. */
@@ -29,7 +29,7 @@ export function rehearsalExecutor(workspace: Workspace): Executor {
 
 function rehearse(step: PlannedStep, setting: ContainerSetting): readonly string[] {
   const { action } = step;
-  if (isManifestAction(action)) return describeManifestAction(action);
+  if (isRegistryAction(action)) return describeRegistryAction(action);
   if (action.kind === 'host-shell') return [hostShellLine(step, action, 'docker', setting)];
   return dockerArguments(step, action, setting).map((words) =>
     commandLine({ file: 'docker', arguments: words }),

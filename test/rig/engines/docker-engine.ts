@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bridge } from './bridge.js';
-import { type Server, start, waitFor } from './child.js';
+import { type Server, start, waitFor } from '../child/index.js';
 
 /** A socket's path may have 107 bytes; containerd's is the longest below a run's folder. */
 const longestFolder = 107 - 'containerd/containerd.sock.ttrpc'.length - 1;

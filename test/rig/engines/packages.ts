@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './child.js';
+import { run } from '../child/index.js';
 import type { Archive } from './package-sources.js';
 
 /** An apt of its own: lists, cache, sources and preferences in one folder; nothing of the machine's apt is changed. */

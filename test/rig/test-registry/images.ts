@@ -15,6 +15,8 @@ export interface TestImage {
   /** Docker schema 2 instead of OCI. */
   readonly docker?: boolean;
   readonly layers?: readonly Uint8Array[];
+  /** The media type of the configuration, where it is no image's. */
+  readonly configType?: string;
   /** On every layer's descriptor. */
   readonly layerAnnotations?: Readonly<Record<string, string>>;
 }
@@ -31,7 +33,7 @@ export async function pushImage(client: RegistryClient, name: string, image: Tes
   const bytes = encoded({
     schemaVersion: 2,
     mediaType: types.manifest,
-    config: { mediaType: types.config, digest: digestOf(config), size: config.length },
+    config: { mediaType: image.configType ?? types.config, digest: digestOf(config), size: config.length },
     layers: layers.map((layer) => ({
       mediaType: types.layer,
       digest: digestOf(layer),

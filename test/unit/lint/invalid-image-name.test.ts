@@ -10,6 +10,9 @@ test.each<[string, PlainStep]>([
   ['a list pushed', { cmd: 'docker manifest push A' }],
   ['a list inspected', { cmd: 'docker manifest inspect A' }],
   ['a list annotated', { cmd: 'docker manifest annotate A b --arch arm' }],
+  ['an image combined', { cmd: 'docker buildx imagetools create -t A b' }],
+  ['an image it is made of', { cmd: 'docker buildx imagetools create -t b A' }],
+  ['an image inspected', { cmd: 'docker buildx imagetools inspect A' }],
   ['a list removed', { cmd: 'docker manifest rm A' }],
 ])('%s', (_, step) => {
   expect(findingsOf([step])).toEqual(['error lint/invalid-image-name']);

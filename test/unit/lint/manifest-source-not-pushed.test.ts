@@ -7,6 +7,8 @@ const app = 'localhost:5656/app';
 const create = (...tags: readonly string[]): PlainStep => ({
   cmd: `docker manifest create ${app}:list ${tags.map((tag) => `${app}:${tag}`).join(' ')}`,
 });
+const combined = `docker buildx imagetools create -t ${app}:list`;
+const combine = (tag: string): PlainStep => ({ cmd: `${combined} ${app}:${tag}` });
 
 describe('nothing to say', () => {
   test.each<[string, readonly PlainStep[]]>([
@@ -27,6 +29,11 @@ describe('nothing to say', () => {
       [{ build: '-t h.io/a .' }, { cmd: `docker manifest create ${app}:list h.io/a` }],
     ],
     [
+      'combined from what was pushed before',
+      [{ build: `-t ${app}:1 .` }, { push: [`${app}:1`] }, combine('1'), create('list')],
+    ],
+    ['combined from digests and descriptors', [{ cmd: `${combined} sha256:${'0'.repeat(64)} '{}'` }]],
+    [
       'by digest',
       [
         {
@@ -42,6 +49,7 @@ describe('nothing to say', () => {
 describe('a source that cannot be there', () => {
   test.each<[string, readonly PlainStep[], string]>([
     ['built, never pushed', [{ build: `-t ${app}:1 .` }, create('1')], 'error'],
+    ['built, never pushed, combined', [{ build: `-t ${app}:1 .` }, combine('1')], 'error'],
     [
       'built, perhaps pushed by a container',
       [{ build: `-t ${app}:1 .` }, { cmd: 'crane' }, create('1')],

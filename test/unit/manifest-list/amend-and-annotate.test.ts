@@ -26,8 +26,8 @@ describe('amend, annotate, purge, remove', () => {
   test('annotate corrects a platform, by name or by digest, and another architecture ends the variant', async () => {
     await image('app:b', linux('arm', 'v6'));
     await lists.create(`${host}/app:1`, [`${host}/app:b`], { amend: true });
-    lists.annotate(`${host}/app:1`, `${host}/app:b`, { architecture: 'riscv64' });
-    lists.annotate(`${host}/app:1`, `${host}/app@${amd64.digest}`, {
+    await lists.annotate(`${host}/app:1`, `${host}/app:b`, { architecture: 'riscv64' });
+    await lists.annotate(`${host}/app:1`, `${host}/app@${amd64.digest}`, {
       architecture: 'aarch64',
       variant: 'v8',
     });
@@ -41,15 +41,15 @@ describe('amend, annotate, purge, remove', () => {
     await image('app:bare', {});
     await lists.create(`${host}/app:1`, [`${host}/app:bare`], { amend: true });
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "ManifestListError: 'HOST/app:bare' does not say which platform it is for (say it with 'docker manifest annotate --os … --arch … HOST/app:1 HOST/app:bare')",
+      "ManifestListError: 'HOST/app:bare' does not say which platform it is for (say it with 'manifest annotate --os … --arch … HOST/app:1 HOST/app:bare')",
     );
-    lists.annotate(`${host}/app:1`, `${host}/app:bare`, { os: 'linux', architecture: 's390x' });
+    await lists.annotate(`${host}/app:1`, `${host}/app:bare`, { os: 'linux', architecture: 's390x' });
     expect((await lists.push(`${host}/app:1`)).platforms[1]).toEqual({ os: 'linux', architecture: 's390x' });
   });
 
   test('annotate of something that is not in the list, or is several images', async () => {
     const annotate = (source: string) => () =>
-      Promise.resolve().then(() => lists.annotate(`${host}/app:1`, `${host}/${source}`, { os: 'linux' }));
+      lists.annotate(`${host}/app:1`, `${host}/${source}`, { os: 'linux' });
     expect(await failure(annotate('app:x'))).toBe(
       "ManifestListError: 'HOST/app:x' is not in the manifest list 'HOST/app:1' (the list has 'HOST/app:amd64')",
     );
@@ -65,12 +65,12 @@ describe('amend, annotate, purge, remove', () => {
   test('--purge and rm forget the list', async () => {
     await lists.push(`${host}/app:1`, { purge: true });
     expect(await failure(() => lists.push(`${host}/app:1`))).toMatch(
-      /^ManifestListError: this run has created no /,
+      /^ManifestListError: there is no manifest list /,
     );
     await lists.create(`${host}/app:1`, [`${host}/app:amd64`]);
-    lists.remove(`${host}/app:1`);
+    await lists.remove(`${host}/app:1`);
     expect(await failure(() => lists.push(`${host}/app:1`))).toMatch(
-      /^ManifestListError: this run has created no /,
+      /^ManifestListError: there is no manifest list /,
     );
   });
 });

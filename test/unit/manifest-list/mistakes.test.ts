@@ -1,19 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CreateOptions } from '../../../src/manifest-list/index.js';
 import { digestOf, mediaTypes } from '../../../src/oci/index.js';
-import { respond } from '../../rig/test-registry/index.js';
+import { openTestRegistry, respond } from '../../rig/test-registry/index.js';
 import { built, failure, host, image, linux, lists, openForEachTest, registry } from './setup.js';
 
 openForEachTest();
 
 describe('what cannot be', () => {
   test('a source that is not there', async () => {
-    const create = (pushed: string[]) => () =>
-      lists.create(`${host}/app:1`, [`${host}/app:1-arm64`], { pushed });
-    expect(await failure(create([]))).toBe(
+    const create = (options: CreateOptions) => () =>
+      lists.create(`${host}/app:1`, [`${host}/app:1-arm64`], options);
+    expect(await failure(create({}))).toBe(
       "RegistryError: 'HOST/app:1-arm64' is not in the registry (push it before the manifest list is created)",
     );
-    expect(await failure(create([`${host}/app:1-amr64`, `${host}/web:2`]))).toBe(
-      "RegistryError: 'HOST/app:1-arm64' is not in the registry (did you mean 'HOST/app:1-amr64'?)",
+    expect(await failure(create({ remedy: ({ tag }) => `ask whoever makes ${tag ?? ''}` }))).toBe(
+      "RegistryError: 'HOST/app:1-arm64' is not in the registry (ask whoever makes 1-arm64)",
+    );
+  });
+
+  test('a registry that is not there, or fails: the source is named', async () => {
+    registry.inject({ method: 'GET', answer: respond(403, {}, { errors: [{ message: 'go away' }] }) });
+    expect(await failure(() => lists.create(`${host}/app:1`, [`${host}/app:a`]))).toBe(
+      "RegistryError: 'HOST' denies access to 'HOST/app:a': go away (check that the account may pull from, or push to, this repository)",
+    );
+    const gone = await openTestRegistry();
+    await gone.close();
+    expect(
+      (await failure(() => lists.create(`${host}/app:1`, [`${gone.address}/app:a`]))).replaceAll(
+        gone.address,
+        'GONE',
+      ),
+    ).toBe(
+      "RegistryError: 'GONE/app:a' cannot be read: 'GONE' refused the connection (start the registry, or check its host and port)",
     );
   });
 
@@ -22,7 +40,7 @@ describe('what cannot be', () => {
     await built('app:b', 'arm64');
     await lists.create(`${host}/app:1`, [`${host}/app:a`, `${host}/app:b`]);
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "ManifestListError: 'HOST/app:1' would have linux/arm64 twice: 'HOST/app:a' and 'HOST/app:b' (build each image for its own platform, or correct one with 'docker manifest annotate')",
+      "ManifestListError: 'HOST/app:1' would have linux/arm64 twice: 'HOST/app:a' and 'HOST/app:b' (build each image for its own platform, or correct one with 'manifest annotate')",
     );
   });
 
@@ -31,7 +49,7 @@ describe('what cannot be', () => {
     await image('app:b', linux('amd64'));
     await lists.create(`${host}/app:1`, [`${host}/app:a`, `${host}/app:b`]);
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "ManifestListError: 'HOST/app:1' would have linux/amd64 twice: 'HOST/app:a' and 'HOST/app:b' are the same image (build each image for its own platform, or correct one with 'docker manifest annotate')",
+      "ManifestListError: 'HOST/app:1' would have linux/amd64 twice: 'HOST/app:a' and 'HOST/app:b' are the same image (build each image for its own platform, or correct one with 'manifest annotate')",
     );
   });
 
@@ -39,18 +57,18 @@ describe('what cannot be', () => {
     await image('app:a', linux('amd64'));
     await lists.create(`${host}/app:1`, [`${host}/app:a`]);
     expect(await failure(() => lists.create(`${host}/app:1`, [`${host}/app:a`]))).toBe(
-      "ManifestListError: the manifest list 'HOST/app:1' exists already (add to it with --amend, or forget it first: docker manifest rm, or docker manifest push --purge)",
+      "ManifestListError: the manifest list 'HOST/app:1' exists already (add to it with --amend, or forget it first with manifest rm, or manifest push --purge)",
     );
   });
 
   test('a list that does not exist', async () => {
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "ManifestListError: this run has created no manifest list 'HOST/app:1' (create it first: docker manifest create HOST/app:1 …)",
+      "ManifestListError: there is no manifest list 'HOST/app:1' under construction (create it first: manifest create HOST/app:1 …)",
     );
     await image('app:a', linux('amd64'));
     await lists.create(`${host}/app:latest`, [`${host}/app:a`]);
     expect(await failure(() => lists.push(`${host}/app:lastest`))).toBe(
-      "ManifestListError: this run has created no manifest list 'HOST/app:lastest' (did you mean 'HOST/app:latest'?)",
+      "ManifestListError: there is no manifest list 'HOST/app:lastest' under construction (did you mean 'HOST/app:latest'?)",
     );
   });
 

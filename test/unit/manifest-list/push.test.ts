@@ -126,6 +126,26 @@ describe('create and push', () => {
   });
 });
 
+describe('names', () => {
+  test('without a tag mean latest, and a digest is none for a list', async () => {
+    await image('app:amd64', linux('amd64'));
+    await lists.create(`${host}/app`, [`${host}/app:amd64`]);
+    const { digest } = await lists.push(`${host}/app:latest`);
+    expect((await client.manifests.head({ registry: host, repository: 'app', tag: 'latest' }))?.digest).toBe(
+      digest,
+    );
+    expect(await failure(() => lists.create(`${host}/app@${digest}`, [`${host}/app:amd64`]))).toBe(
+      "ManifestListError: 'HOST/app@DIGEST' names a digest, which only what it was made from can have (name it by a tag: 'registry/repository:tag')",
+    );
+  });
+
+  test('of one source, twice, are one source', async () => {
+    await image('app:latest', linux('amd64'));
+    await lists.create(`${host}/app:1`, [`${host}/app`, `${host}/app:latest`]);
+    expect((await lists.push(`${host}/app:1`)).platforms).toHaveLength(1);
+  });
+});
+
 describe('images elsewhere', () => {
   test('in another repository are mounted there before the tag moves', async () => {
     await built('team/app:amd64', 'amd64');
@@ -176,7 +196,7 @@ describe('images elsewhere', () => {
     await lists.create(`${host}/app:1`, [`${host}/app:amd64`]);
     registry.inject({ method: 'HEAD', target: new RegExp(digest), answer: respond(404) });
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "RegistryError: 'HOST/app@DIGEST', which 'HOST/app:amd64' was, is no longer in the registry (create the manifest list again)",
+      "RegistryError: 'HOST/app@DIGEST', which 'HOST/app:amd64' stands for or holds, is not in the registry (push that image again, and create the manifest list again)",
     );
     expect(await client.manifests.head({ registry: host, repository: 'app', tag: '1' })).toBeUndefined();
   });

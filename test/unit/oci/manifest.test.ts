@@ -36,6 +36,42 @@ describe('reading a manifest', () => {
     expect(readManifest(manifest)).toEqual({ kind: 'image', config, layers: [] });
   });
 
+  test('gives everything a descriptor and a manifest may say, without what is malformed', () => {
+    const layer = {
+      mediaType: 'application/vnd.acme.rocket+json;v=1',
+      digest: `sha512:${'0'.repeat(128)}`,
+      size: 4,
+    };
+    const whole = {
+      ...layer,
+      mediaType: 'application/vnd.acme.rocket$1+json',
+      artifactType: 'application/x',
+      urls: ['https://a.example/x', 'file:///etc/passwd', 7, 'http://b.example/\n'],
+      annotations: { b: '2', a: '1', c: 3 },
+      data: 'e30K',
+    };
+    const subject = { mediaType: mediaTypes.ociManifest, digest, size: 5 };
+    const said = { artifactType: 'application/y', subject, annotations: { k: 'v' } };
+    expect(complaint({ ...image, layers: [layer] })).toMatch(/has no media type$/);
+    expect(complaint({ ...image, subject: 'x' })).toBe(
+      "OciError: the subject of the manifest 'DIGEST' is not a JSON object",
+    );
+    const manifest = manifestOf(bytesOf({ ...image, ...said, layers: [whole] }), mediaTypes.ociManifest);
+    const read = readManifest(manifest);
+    expect(read).toEqual({
+      kind: 'image',
+      config,
+      layers: [{ ...whole, urls: ['https://a.example/x'], annotations: { a: '1', b: '2' } }],
+      ...said,
+    });
+    const index = { schemaVersion: 2, manifests: [{ ...subject, data: 'no base64!' }], ...said };
+    expect(readManifest(manifestOf(bytesOf(index), mediaTypes.ociIndex))).toEqual({
+      kind: 'index',
+      manifests: [subject],
+      ...said,
+    });
+  });
+
   test.each([
     ['its own statement', { ...image, mediaType: mediaTypes.dockerManifest }, mediaTypes.dockerManifest],
     ['its members, an index', { manifests: [] }, mediaTypes.ociIndex],
@@ -96,7 +132,21 @@ describe('writing an index', () => {
   });
 
   test('gives bytes that read as the same entries', () => {
-    expect(readManifest(writeIndex([entry]))).toEqual({ kind: 'index', manifests: [entry] });
+    const whole = {
+      ...entry,
+      artifactType: 'application/x',
+      urls: ['https://a.example/x'],
+      data: 'e30K',
+      annotations: { a: '1' },
+    };
+    expect(readManifest(writeIndex([entry, whole]))).toEqual({ kind: 'index', manifests: [entry, whole] });
+  });
+
+  test('with annotations gives an OCI index, for no other can have them, in one order', () => {
+    const index = writeIndex([entry], { b: '1', a: '2' });
+    expect(index.mediaType).toBe(mediaTypes.ociIndex);
+    expect(readManifest(index)).toMatchObject({ annotations: { a: '2', b: '1' } });
+    expect(writeIndex([entry], { a: '2', b: '1' }).digest).toBe(index.digest);
   });
 
   test('does not depend on the order of members', () => {

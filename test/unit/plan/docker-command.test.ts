@@ -94,7 +94,11 @@ describe('other docker commands', () => {
     ],
     ['docker', { kind: 'docker', arguments: [] }],
     ['docker buildx build --push .', { kind: 'docker', arguments: ['buildx', 'build', '--push', '.'] }],
-    ['buildx imagetools inspect a', { kind: 'docker', arguments: ['buildx', 'imagetools', 'inspect', 'a'] }],
+    ['buildx ls', { kind: 'docker', arguments: ['buildx', 'ls'] }],
+    [
+      'docker buildx --builder b build .',
+      { kind: 'docker', arguments: ['buildx', '--builder', 'b', 'build', '.'] },
+    ],
   ])('%s', (cmd, action) => {
     expect(plan(cmd)).toEqual(action);
   });

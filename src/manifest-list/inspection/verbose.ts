@@ -7,9 +7,9 @@ import {
   type Descriptor,
   type Manifest,
   type Reference,
-} from '../oci/index.js';
-import { inParallel, type AskOptions, type RegistryClient } from '../registry/index.js';
-import { platformOf } from './platform-of.js';
+} from '../../oci/index.js';
+import { inParallel, type AskOptions, type RegistryClient } from '../../registry/index.js';
+import { platformOf } from '../platform-of.js';
 
 const mostChildren = 8;
 
