@@ -179,8 +179,7 @@ describe('Bearer', () => {
 test('a registry without TLS gets credentials sent in the clear to its own host alone, or to this machine', async () => {
   const { realmOf } = await import('../../../src/registry/token.js');
   const endpoint = { registry: '10.0.0.1:5000', url: new URL('http://10.0.0.1:5000/v2/'), insecure: true };
-  const realm = (text: string) =>
-    realmOf(endpoint, { scheme: 'bearer', parameters: { realm: text } }).href;
+  const realm = (text: string) => realmOf(endpoint, { scheme: 'bearer', parameters: { realm: text } }).href;
   expect(realm('http://10.0.0.1:5001/token')).toBe('http://10.0.0.1:5001/token');
   expect(realm('http://localhost:5001/token')).toBe('http://localhost:5001/token');
   expect(realm('https://elsewhere.example/')).toBe('https://elsewhere.example/');
