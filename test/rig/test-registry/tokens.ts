@@ -35,12 +35,12 @@ export async function openTokens(options: TokenOptions = {}): Promise<Tokens> {
   const tokens = new Map<string, Granted>();
   const asked: string[] = [];
   const server = await serve((request, response) => {
-    const { searchParams } = new URL(request.url ?? '', 'http://tokens');
-    const scopes = searchParams.getAll('scope');
-    asked.push(scopes.join(' '));
-    const token = `token-${asked.length}-of-the-test-registry`;
-    tokens.set(token, { scopes: scopes.filter(grants), usesLeft: uses });
-    response.end(JSON.stringify({ token, expires_in: seconds }));
+    void scopesAskedFor(request).then((scopes) => {
+      asked.push(scopes.join(' '));
+      const token = `token-${asked.length}-of-the-test-registry`;
+      tokens.set(token, { scopes: scopes.filter(grants), usesLeft: uses });
+      response.end(JSON.stringify({ token, expires_in: seconds }));
+    });
   });
   const realm = `http://127.0.0.1:${server.port}/token`;
   return {
@@ -56,6 +56,15 @@ export async function openTokens(options: TokenOptions = {}): Promise<Tokens> {
     },
     close: () => server.close(),
   };
+}
+
+/** In the address, or in the form of OAuth2. */
+async function scopesAskedFor(request: IncomingMessage): Promise<readonly string[]> {
+  if (request.method === 'GET')
+    return new URL(request.url ?? '', 'http://tokens').searchParams.getAll('scope');
+  let form = '';
+  for await (const chunk of request) form += String(chunk);
+  return (new URLSearchParams(form).get('scope') ?? '').split(' ').filter((scope) => scope !== '');
 }
 
 /** The end of the challenge; undefined when the token is good for the request. */
