@@ -40,10 +40,12 @@ export class TunnelAgent extends Agent {
   }
 
   override createConnection(options: TunnelRequestOptions, created: Created): undefined {
-    const connect = (socket: Socket) => super.createConnection({ ...options, socket } as RequestOptions);
-    openTunnel(this.#tunnel, options.givingUp)
-      .then((socket) => created(null, connect(socket)!))
-      .catch((error: Error) => (created as (error: Error) => void)(error));
+    // It always makes one, and has no use for a callback.
+    const connect = super.createConnection.bind(this) as (options: RequestOptions) => Duplex;
+    openTunnel(this.#tunnel, options.givingUp).then(
+      (socket) => created(null, connect({ ...options, socket } as RequestOptions)),
+      (error: unknown) => (created as (error: unknown) => void)(error),
+    );
   }
 }
 
@@ -61,7 +63,10 @@ function openTunnel(tunnel: Tunnel, signal: AbortSignal | undefined): Promise<So
     request.once('close', () => clearTimeout(timer));
     request.once('connect', ({ statusCode = 0 }, socket: Socket) => {
       clearTimeout(timer);
-      if (statusCode >= 200 && statusCode < 300) { resolve(socket); return; }
+      if (statusCode >= 200 && statusCode < 300) {
+        resolve(socket);
+        return;
+      }
       socket.destroy();
       reject(refused(statusCode));
     });
