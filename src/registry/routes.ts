@@ -1,4 +1,4 @@
-import http, { type ClientRequest } from 'node:http';
+import http, { type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
 import { secureContextOf, type CertificateSources } from './certificates.js';
 import { PlainAgent } from './plain-agent.js';
@@ -64,7 +64,7 @@ export class Routes {
         request(proxy.url, {
           ...given,
           path: url.href,
-          headers: { ...(given.headers as http.OutgoingHttpHeaders), host: url.host, ...headers },
+          headers: { ...(given.headers as OutgoingHttpHeaders), host: url.host, ...headers },
         }),
       agent: this.#kept(agent),
       explain: (error) => proxyUnreachable(error, proxy, target),

@@ -40,10 +40,12 @@ export class TunnelAgent extends Agent {
   }
 
   override createConnection(options: TunnelRequestOptions, created: Created): undefined {
-    const connect = (socket: Socket) => super.createConnection({ ...options, socket } as RequestOptions);
-    openTunnel(this.#tunnel, options.givingUp)
-      .then((socket) => created(null, connect(socket) as Socket))
-      .catch((error: unknown) => (created as (error: unknown) => void)(error));
+    // It always makes one, and has no use for a callback.
+    const connect = super.createConnection.bind(this) as (options: RequestOptions) => Duplex;
+    openTunnel(this.#tunnel, options.givingUp).then(
+      (socket) => created(null, connect({ ...options, socket } as RequestOptions)),
+      (error: unknown) => (created as (error: unknown) => void)(error),
+    );
   }
 }
 

@@ -49,6 +49,8 @@ async function openProxy(server: Server): Promise<void> {
     if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
     const inside = connect(registry.port, '127.0.0.1').on('error', () => socket.destroy());
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    // Otherwise the registry would wait for the rest of a handshake.
+    socket.once('close', () => inside.destroy());
     socket.pipe(inside).pipe(socket);
   });
   const forward: RequestListener = ({ method = '', url = '', headers }, response) => {
