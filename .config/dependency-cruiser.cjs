@@ -17,6 +17,7 @@ const layers = {
   registry: ['oci', 'process'],
   image: ['oci', 'registry'],
   'manifest-list': ['diagnostic', 'oci', 'registry', 'image'],
+  'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
   context: ['source', 'diagnostic'],
   workspace: [],
@@ -31,6 +32,7 @@ const layers = {
     'registry',
     'image',
     'manifest-list',
+    'image-archive',
     'workspace',
   ],
   run: ['event', 'executor', 'plan'],
@@ -45,6 +47,7 @@ const owners = {
   zod: 'task',
   execa: 'process',
   undici: 'registry',
+  bcryptjs: 'registry-server',
   commander: 'cli',
 };
 

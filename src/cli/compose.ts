@@ -1,4 +1,4 @@
-import { findBuildxProgram, findEngine, lostEngine, whyNoEngine } from '../engine/index.js';
+import { enginePlace, findBuildxProgram, findEngine, lostEngine, whyNoEngine } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
 import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
 import { dockerExecutor, privateDockerConfig, type DockerSetting } from '../executor/docker/index.js';
@@ -47,6 +47,7 @@ export async function compose(
   const client = registryClient({
     credentials: inputs.credentials,
     dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
+    environment: io.environment,
   });
   const close = async (): Promise<void> => {
     client.close();
@@ -84,7 +85,7 @@ function taskLoginsOf(plan: Plan): readonly string[] {
 }
 
 /** What docker commands need to use the right engine. */
-type EngineSetting = Pick<DockerSetting, 'buildx' | 'environment' | 'lostEngine'>;
+type EngineSetting = Pick<DockerSetting, 'buildx' | 'engine' | 'environment' | 'lostEngine'>;
 
 /** @throws EngineError when a step needs an engine and none answers */
 async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
@@ -100,5 +101,10 @@ async function engineSetting(plan: Plan, io: IO): Promise<EngineSetting> {
     const error = await lostEngine(engine, settings);
     return error && { reason: 'engine', message: error.message, hint: error.hint };
   };
-  return { environment, lostEngine: lost, ...(path === undefined ? {} : { buildx: { path, ...builder } }) };
+  return {
+    environment,
+    engine: { place: enginePlace(engine.host) },
+    lostEngine: lost,
+    ...(path === undefined ? {} : { buildx: { path, ...builder } }),
+  };
 }

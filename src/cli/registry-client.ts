@@ -7,7 +7,9 @@ export interface RegistryAccess {
   readonly credentials: readonly Login[];
   /** The folder of Docker's `config.json`. */
   readonly dockerConfigFolder: string;
-  /** Host and port of registries without encryption. */
+  /** Names proxies and certificate files. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Host and port of registries whose certificate does not matter, or that have no encryption. */
   readonly insecureRegistries?: Iterable<string>;
 }
 
@@ -15,6 +17,7 @@ export interface RegistryAccess {
 export function registryClient({
   credentials,
   dockerConfigFolder: dockerConfigDirectory,
+  environment,
   insecureRegistries = [],
 }: RegistryAccess): RegistryClient {
   const explicit = new Map<string, Credential>(
@@ -25,6 +28,7 @@ export function registryClient({
   );
   return new RegistryClient({
     credentials: credentialsFrom({ explicit, dockerConfigDirectory, helper }),
+    environment,
     insecureRegistries,
   });
 }

@@ -10,7 +10,7 @@ import { dockerConfigFolder } from './settings.js';
 /** The flags of every command that talks to registries itself. */
 export interface RegistryFlags {
   readonly credential: readonly string[];
-  /** The registries that are named speak plain HTTP. */
+  /** The certificates of the registries that are named do not matter, nor does encryption. */
   readonly insecure?: boolean;
 }
 
@@ -46,6 +46,7 @@ export async function inRegistrySession(
   const client = registryClient({
     credentials,
     dockerConfigFolder: dockerConfigFolder(io.environment),
+    environment: io.environment,
     insecureRegistries: flags.insecure === true ? registries : [],
   });
   const interrupts = listenForInterrupts(() => undefined);

@@ -1,4 +1,4 @@
-import type { StepFailure } from '../event/index.js';
+import type { PushedImage, StepFailure } from '../event/index.js';
 import {
   describePushed,
   ManifestListError,
@@ -24,7 +24,8 @@ export interface RegistryWorkOptions {
 
 /** The part of a run that is registry work, done by taskrun itself under every executor. */
 export class RegistryWork {
-  readonly #client: RegistryClient;
+  /** For work that is not described here. */
+  readonly client: RegistryClient;
   readonly #plan: Plan;
   readonly #lists: ManifestLists;
   readonly #options: RegistryWorkOptions;
@@ -32,7 +33,7 @@ export class RegistryWork {
   readonly #known: KnownPlatforms = new Map();
 
   constructor(client: RegistryClient, plan: Plan, options: RegistryWorkOptions) {
-    this.#client = client;
+    this.client = client;
     this.#plan = plan;
     this.#lists = new ManifestLists(client);
     this.#options = options;
@@ -51,15 +52,15 @@ export class RegistryWork {
     });
   }
 
-  /** Reports an image that was just pushed, with its digest and platforms as its registry has them. */
-  async report(name: string, sink: StepSink, signal: AbortSignal): Promise<void> {
-    sink.pushed(await describePushed(this.#client, name, { signal, known: this.#known }));
+  /** An image that was just pushed, as its registry has it. @throws RegistryError (`status` 404 when it is not there) */
+  describe(name: string, signal: AbortSignal): Promise<PushedImage> {
+    return describePushed(this.client, name, { signal, known: this.#known });
   }
 
   /** Why an image cannot be pushed however often it is tried; undefined when its registry answers and lets us in. */
   async obstacle(name: string, signal: AbortSignal): Promise<StepFailure | undefined> {
     try {
-      await this.#client.manifests.head(referenceOf(name), { signal });
+      await this.client.manifests.head(referenceOf(name), { signal });
       return undefined;
     } catch (error) {
       return isLasting(error) ? failureOf(error) : undefined;
@@ -108,13 +109,13 @@ export class RegistryWork {
           [...action.tags, ...action.sources].map(({ name }) => name),
           signal,
         );
-        const work = { client: this.#client, workspace: this.#options.workspace, sources, signal };
+        const work = { client: this.client, workspace: this.#options.workspace, sources, signal };
         return createImage(work, step, action, sink);
       }
       case 'imagetools-inspect': {
         const { inspectImage } = await import('./imagetools-inspect.js');
         const remedy = this.#remedy();
-        printText(await inspectImage(this.#client, action, { signal, remedy }), sink);
+        printText(await inspectImage(this.client, action, { signal, remedy }), sink);
       }
     }
   }

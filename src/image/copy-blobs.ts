@@ -56,24 +56,31 @@ export async function copyBlobs(
   });
   const largestFirst = left.flat().sort((one, other) => other.size - one.size);
   await inParallel(largestFirst, mostTransfers, signal, async (blob, either) => {
-    const how = await copy.client.blobs.copy(copy.source, copy.target, blob, {
-      ...copy.options,
-      signal: either,
-    });
-    tally.settle(blob, how);
+    let sent = 0;
+    const onBytes = (count: number): void => {
+      sent += count;
+      tally.send(count);
+    };
+    const options = { ...copy.options, signal: either, onBytes };
+    tally.settle(blob, await copy.client.blobs.copy(copy.source, copy.target, blob, options), sent);
   });
   return tally.result;
 }
 
-/** Whether the blob is in the target already, or can be made to be without sending it. */
+/**
+ * Whether the blob is in the target already, or can be made to be without sending it. What is there is not mounted again:
+ * docker-registry 2.8 refuses manifests that come while a blob of theirs is linked anew.
+ */
 async function withoutSending(
   { client, source, target }: BlobsCopy,
   { digest }: Descriptor,
   options: AskOptions,
 ): Promise<BlobCopy | undefined> {
-  if (source.registry === target.registry)
-    return (await client.blobs.mount(target, digest, source.repository, options)) ? 'mounted' : undefined;
-  return (await client.blobs.has(target, digest, options)) ? 'present' : undefined;
+  if (await client.blobs.has(target, digest, options)) return 'present';
+  const mountable = source.registry === target.registry;
+  return mountable && (await client.blobs.mount(target, digest, source.repository, options))
+    ? 'mounted'
+    : undefined;
 }
 
 /** Counts what becomes of blobs, and tells. */
@@ -90,11 +97,17 @@ class Tally {
     tell(this.#progress);
   }
 
-  settle({ size }: Descriptor, how: BlobCopy): void {
+  /** Bytes that went over; less than none when they have to go again. */
+  send(count: number): void {
+    const { done, sent } = this.#progress;
+    this.#advance({ done: done + count, sent: sent + Math.max(0, count) });
+  }
+
+  /** A blob is there. `sent` bytes of it have been counted already. */
+  settle({ size }: Descriptor, how: BlobCopy, sent = 0): void {
     this.#blobs[how]++;
-    const { done } = this.#progress;
     if (how === 'copied') this.#copied += size;
-    this.#advance({ done: done + size });
+    this.#advance({ done: this.#progress.done + size - sent });
   }
 
   get result(): CopiedBlobs {

@@ -25,5 +25,12 @@ export { normalizePlatform } from './normalize-platform.js';
 export type { Platform } from './platform.js';
 export { formatPlatform, parsePlatform } from './platform-text.js';
 export { manifestSubject, referrerDescriptor, writeReferrers } from './referrer.js';
-export { formatFamiliarReference, formatReference, parseReference, referenceKey } from './reference.js';
-export type { Reference } from './reference.js';
+export {
+  formatFamiliarReference,
+  formatReference,
+  isRepositoryName,
+  isTag,
+  parseReference,
+  referenceKey,
+} from './reference.js';
+export type { Reference, RepositoryName, Tag } from './reference.js';

@@ -1,6 +1,14 @@
 import { parseDigest } from './digest.js';
 import type { Digest } from './digest.js';
 
+declare const checked: unique symbol;
+
+/** The name of a repository, checked: safe as a relative path, since no part of it is empty or begins with a dot. */
+export type RepositoryName = string & { readonly [checked]: 'repository' };
+
+/** A tag, checked. */
+export type Tag = string & { readonly [checked]: 'tag' };
+
 /**
  * The name of an image, taken apart.
  * @see https://github.com/distribution/reference/blob/v0.6.0/reference.go (the grammar)
@@ -26,6 +34,7 @@ const pathPart = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 
 const registryPattern = new RegExp(`^${host}(?::[0-9]+)?$`);
 const repositoryPattern = new RegExp(`^${pathPart}(?:/${pathPart})*$`);
+const tagPattern = /^\w[\w.-]{0,127}$/;
 const suffixPattern = new RegExp(`^(?<name>[^@]*?)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>.*))?$`, 's');
 const identifierPattern = /^[a-f0-9]{64}$/;
 
@@ -49,6 +58,19 @@ export function parseReference(text: string): Reference | undefined {
     ...(digest !== undefined && { digest }),
     original: text,
   };
+}
+
+/**
+ * Whether a text can name a repository: parts in lower case, at most 255 characters.
+ * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+export function isRepositoryName(text: string): text is RepositoryName {
+  return text.length <= longestRepository && repositoryPattern.test(text);
+}
+
+/** Whether a text can be a tag: at most 128 characters, none of them a separator of paths. */
+export function isTag(text: string): text is Tag {
+  return tagPattern.test(text);
 }
 
 /** The first part of a name is a registry when it could not be a path: a dot, a port, an upper-case letter, or `localhost`. */

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** A program to start: never through a shell. */
 export interface Invocation {
   /** A program name looked up on PATH, or a path. */
@@ -21,6 +23,11 @@ export type Exit =
 /** Hears what a program prints, a line at a time, without line breaks. */
 export interface Listener {
   readonly output?: (stream: 'stdout' | 'stderr', line: string) => void;
+  /**
+   * Takes standard output as bytes, in the place of lines; the program waits while it is full. It ends with the output,
+   * and is destroyed when there is none; destroying it first makes the program's next write fail.
+   */
+  readonly stdout?: Writable;
 }
 
 const plain = /^[\w@%+=:,./-]+$/;

@@ -1,3 +1,4 @@
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import type { Exit, Invocation, Listener } from './invocation.js';
 import { LineSplitter } from './lines.js';
 
@@ -14,7 +15,10 @@ export async function runProcess(
   listener: Listener = {},
   signal?: AbortSignal,
 ): Promise<Exit> {
-  if (signal?.aborted === true) return { status: 'signaled', signal: 'SIGTERM' };
+  if (signal?.aborted === true) {
+    listener.stdout?.destroy();
+    return { status: 'signaled', signal: 'SIGTERM' };
+  }
   const { execa } = await import('execa');
   const subprocess = execa(invocation.file, invocation.arguments, {
     ...(invocation.directory === undefined ? {} : { cwd: invocation.directory }),
@@ -27,7 +31,8 @@ export async function runProcess(
     reject: false,
     cleanup: false,
   });
-  readLines(subprocess.stdout, (line) => listener.output?.('stdout', line));
+  if (listener.stdout !== undefined) passBytes(subprocess.stdout, listener.stdout);
+  else readLines(subprocess.stdout, (line) => listener.output?.('stdout', line));
   readLines(subprocess.stderr, (line) => listener.output?.('stderr', line));
   const stopKilling = killGroupOnAbort(subprocess.pid, signal);
   try {
@@ -42,6 +47,12 @@ function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) 
   const splitter = new LineSplitter(onLine);
   stream.on('data', (chunk: Buffer) => splitter.write(chunk));
   stream.on('end', () => splitter.end());
+}
+
+function passBytes(stream: Readable | null, target: Writable): void {
+  if (stream === null) target.destroy();
+  // A stream that closes before its end destroys the target, which is how a program that is not there shows.
+  else pipeline(stream, target, () => undefined);
 }
 
 interface Settled {

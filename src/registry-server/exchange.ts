@@ -1,12 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { isRepositoryName, parseDigest, type Digest, type RepositoryName } from '../oci/index.js';
 import { protocolError } from './protocol-error.js';
-import {
-  isDigest,
-  isRepositoryName,
-  type Digest,
-  type RegistryStorage,
-  type RepositoryName,
-} from './storage/index.js';
+import type { RegistryStorage } from './storage/index.js';
 
 /** One request with its answer and what its path says. */
 export interface Exchange {
@@ -30,8 +25,9 @@ export function repositoryOf({ name }: Exchange): RepositoryName {
 }
 
 /** A digest that the client gave. */
-export function parseDigest(text: string): Digest {
-  if (isDigest(text)) return text;
+export function digestFrom(text: string): Digest {
+  const digest = parseDigest(text);
+  if (digest !== undefined) return digest;
   throw protocolError(400, 'DIGEST_INVALID', 'the digest is not a sha256 or sha512 digest', { digest: text });
 }
 

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { protocolError, type ProtocolError } from './protocol-error.js';
 
+/** The host names, beside loopback's, under which a registry may be called. */
+export type TrustedHosts = readonly string[] | 'any';
+
 /**
- * Why a request is refused; undefined when it isn't. The registry has no passwords: loopback is what protects it, and a browser
+ * Why a request is refused; undefined when it isn't. Without passwords loopback is what protects a registry, and a browser
  * carries pages of others to loopback. Their requests show an `Origin` or a foreign `Sec-Fetch-Site`, or, when a name of
  * theirs was pointed at loopback (DNS rebinding), a foreign `Host`.
  */
-export function refusal(
-  headers: IncomingHttpHeaders,
-  trustedHosts: readonly string[],
-): ProtocolError | undefined {
+export function refusal(headers: IncomingHttpHeaders, trustedHosts: TrustedHosts): ProtocolError | undefined {
   const site = headers['sec-fetch-site'];
   if (headers.origin !== undefined || (site !== undefined && site !== 'none' && site !== 'same-origin')) {
     return protocolError(403, 'DENIED', 'this registry does not answer web pages');
   }
   const host = hostName(headers.host ?? '');
-  if (isLoopback(host) || trustedHosts.includes(host)) return undefined;
+  if (trustedHosts === 'any' || trustedHosts.includes(host) || isLoopback(host)) return undefined;
   return protocolError(403, 'DENIED', 'this registry answers only to a loopback host name', { host });
 }
 

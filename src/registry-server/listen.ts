@@ -6,10 +6,22 @@ import { systemCode } from './system-code.js';
 /** How often a free port is asked for until one is found that is free in both address families. */
 const ephemeralAttempts = 20;
 
-const failures: Readonly<Record<string, RegistryServerFailure>> = {
-  EADDRINUSE: 'address-in-use',
-  EACCES: 'address-denied',
-};
+/** What the system's answers mean, and what to do about them. */
+const failures: Readonly<Record<string, { readonly reason: RegistryServerFailure; readonly hint: string }>> =
+  {
+    EADDRINUSE: {
+      reason: 'address-in-use',
+      hint: 'another program, perhaps another registry, listens there: end it or choose another port (0 means any free one)',
+    },
+    EACCES: {
+      reason: 'address-denied',
+      hint: 'choose a port from 1024 on: lower ones are for the administrator',
+    },
+  };
+const unavailable = {
+  reason: 'address-unavailable',
+  hint: 'the host must be a name or an address of this machine',
+} as const;
 
 /** Servers that listen on the same port of one host. */
 export interface Listening {
@@ -67,6 +79,7 @@ function portOf(server: Server): number {
 
 function listenError(error: unknown, host: string, port: number): RegistryServerError {
   const code = systemCode(error) ?? 'unknown error';
+  const { reason, hint } = failures[code] ?? unavailable;
   const message = `the registry cannot listen on '${host}' port ${port} (${code})`;
-  return new RegistryServerError(failures[code] ?? 'address-unavailable', message, error);
+  return new RegistryServerError(reason, message, { cause: error, hint });
 }

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-/** The specification's error codes, with `UNKNOWN` for what is nobody's fault but ours. */
+/** The specification's error codes; `UNKNOWN`, which is none of them, only with a status of 500. */
 export type ProtocolErrorCode =
   | 'BLOB_UNKNOWN'
   | 'BLOB_UPLOAD_INVALID'
@@ -12,10 +12,9 @@ export type ProtocolErrorCode =
   | 'MANIFEST_UNKNOWN'
   | 'NAME_INVALID'
   | 'NAME_UNKNOWN'
-  | 'PAGINATION_NUMBER_INVALID'
   | 'SIZE_INVALID'
-  | 'TAG_INVALID'
   | 'TOOMANYREQUESTS'
+  | 'UNAUTHORIZED'
   | 'UNKNOWN'
   | 'UNSUPPORTED';
 

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from './exchange.js';
-import { refusal } from './guard.js';
+import { refusal, type TrustedHosts } from './guard.js';
+import type { Authenticator } from './passwords/index.js';
 import { ProtocolError, protocolError } from './protocol-error.js';
 import { routeOf } from './route.js';
 import type { RegistryStorage } from './storage/index.js';
+import { systemCode } from './system-code.js';
 
 /** One request, after its answer. */
 export interface RequestRecord {
@@ -19,8 +21,10 @@ export interface RequestRecord {
 }
 
 export interface RequestHandlerOptions {
-  /** Host names, beside loopback's, under which clients may call this registry. */
-  readonly trustedHosts?: readonly string[];
+  /** Default: none but loopback's. */
+  readonly trustedHosts?: TrustedHosts;
+  /** Default: everybody may do everything. */
+  readonly authenticate?: Authenticator;
   readonly onRequest?: (record: RequestRecord) => void;
 }
 
@@ -34,7 +38,7 @@ export function requestHandler(
 ): RequestHandler {
   return async (request, response) => {
     const begin = performance.now();
-    const error = await answer(storage, request, response, options.trustedHosts ?? []);
+    const error = await answer(storage, request, response, options);
     options.onRequest?.({
       method: request.method ?? '',
       target: request.url ?? '',
@@ -45,18 +49,22 @@ export function requestHandler(
   };
 }
 
+const readingMethods = ['GET', 'HEAD'];
+
 async function answer(
   storage: RegistryStorage,
   request: IncomingMessage,
   response: ServerResponse,
-  trustedHosts: readonly string[],
+  { trustedHosts = [], authenticate }: RequestHandlerOptions,
 ): Promise<unknown> {
   response.setHeader('docker-distribution-api-version', 'registry/2.0');
   response.setHeader('x-content-type-options', 'nosniff');
   try {
     const refused = refusal(request.headers, trustedHosts);
     if (refused !== undefined) throw refused;
+    await authenticate?.(request.headers.authorization);
     const { endpoint, ...route } = routeOf(request.method ?? '', request.url ?? '');
+    if (storage.readOnly && !readingMethods.includes(request.method ?? '')) throw readOnly();
     await endpoint({ storage, request, response, ...route });
     return undefined;
   } catch (error) {
@@ -73,6 +81,17 @@ function sendError(request: IncomingMessage, response: ServerResponse, error: un
   const { status, problems, headers } =
     error instanceof ProtocolError
       ? error
-      : protocolError(500, 'UNKNOWN', 'the registry failed to carry out this request');
+      : protocolError(500, 'UNKNOWN', `the registry failed to carry out this request${reasonOf(error)}`);
   sendJson({ request, response }, status, { errors: problems }, headers);
+}
+
+/** Such as a full disk, which its owner can do something about. */
+function reasonOf(error: unknown): string {
+  const code = systemCode(error);
+  return code === undefined ? '' : ` (${code})`;
+}
+
+function readOnly(): ProtocolError {
+  const problem = { code: 'UNSUPPORTED', message: 'this registry is read-only' } as const;
+  return new ProtocolError(405, [problem], { allow: readingMethods.join(', ') });
 }

@@ -1,6 +1,7 @@
 import { deleteBlob, getBlob, headBlob } from './endpoints/blobs.js';
-import { getBase, getCatalog, getReferrers, getTags } from './endpoints/lists.js';
+import { getBase, getCatalog, getTags } from './endpoints/lists.js';
 import { deleteManifest, getManifest, putManifest } from './endpoints/manifests.js';
+import { getReferrers } from './endpoints/referrers.js';
 import { deleteUpload, getUpload, patchUpload, putUpload, startUpload } from './endpoints/uploads.js';
 import type { Endpoint } from './exchange.js';
 import { ProtocolError, protocolError } from './protocol-error.js';

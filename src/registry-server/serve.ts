@@ -1,21 +1,30 @@
 import type { RequestListener } from 'node:http';
 import { isLoopback } from './guard.js';
 import { listen, type Listening } from './listen.js';
-import { RegistryServerError } from './registry-server-error.js';
-import { requestHandler, type RequestHandler, type RequestRecord } from './request-handler.js';
+import type { Authenticator } from './passwords/index.js';
+import { dataFolderError, RegistryServerError } from './registry-server-error.js';
+import {
+  requestHandler,
+  type RequestHandler,
+  type RequestHandlerOptions,
+  type RequestRecord,
+} from './request-handler.js';
 import { openStorage, type RegistryStorage } from './storage/index.js';
-import { systemCode } from './system-code.js';
 
 /** How many ports from the preferred one on are tried before any free one is taken. */
 const preferredPorts = 10;
 
 export interface ServeOptions {
-  /** Made if need be; other processes may use it at the same time. */
+  /** Made if need be, unless `readOnly`; other processes may use it at the same time. */
   readonly dataFolder: string;
-  /** Default 127.0.0.1, which includes `::1`. */
+  /** Default 127.0.0.1, which includes `::1`. Another than loopback's only with passwords or `readOnly`. */
   readonly host?: string;
   /** 0 means any free port. */
   readonly port: number;
+  /** Answers writes with 405 and leaves the data folder as it is. */
+  readonly readOnly?: boolean;
+  /** A file as htpasswd makes it: only its users may do anything. */
+  readonly passwordFile?: string;
   /** Closes the registry. */
   readonly signal?: AbortSignal;
   /** Told of each request after its answer; without it the registry logs nothing. */
@@ -36,10 +45,10 @@ export interface RunningRegistry {
  * @throws {@link RegistryServerError}; with reason `address-in-use` or `address-denied` another port may do.
  */
 export async function serveRegistry(options: ServeOptions): Promise<RunningRegistry> {
-  const { host = '127.0.0.1', port, signal, onRequest } = options;
+  const { host = '127.0.0.1', port, signal } = options;
   signal?.throwIfAborted();
-  const storage = await openDataFolder(options.dataFolder);
-  const handler = requestHandler(storage, { trustedHosts: [host], ...(onRequest && { onRequest }) });
+  const storage = await openDataFolder(options);
+  const handler = requestHandler(storage, await handlerOptions(options, host));
   const active = new Set<Promise<void>>();
   const listening = await listen(tracked(handler, active), host, port);
   const running = runningRegistry(listening, host, active);
@@ -74,16 +83,29 @@ function isCuredByAnotherPort(error: unknown): boolean {
   );
 }
 
-async function openDataFolder(dataFolder: string): Promise<RegistryStorage> {
+/** With passwords, or open to other machines, it goes by names that it cannot know: a proxy's, for one. */
+async function handlerOptions(
+  { passwordFile, onRequest }: ServeOptions,
+  host: string,
+): Promise<RequestHandlerOptions> {
+  const anyHost = passwordFile !== undefined || !isLoopback(host);
+  return {
+    trustedHosts: anyHost ? 'any' : [],
+    ...(passwordFile !== undefined && { authenticate: await authenticator(passwordFile) }),
+    ...(onRequest && { onRequest }),
+  };
+}
+
+async function authenticator(passwordFile: string): Promise<Authenticator> {
+  const { authenticatorOf } = await import('./passwords/index.js');
+  return authenticatorOf(passwordFile);
+}
+
+async function openDataFolder({ dataFolder, readOnly = false }: ServeOptions): Promise<RegistryStorage> {
   try {
-    return await openStorage(dataFolder);
+    return await openStorage(dataFolder, { readOnly });
   } catch (error) {
-    throw new RegistryServerError(
-      'data-folder',
-      `the registry cannot use its data folder '${dataFolder}' (${systemCode(error) ?? 'unknown error'})`,
-      error,
-      'check the permissions and the free space of that folder',
-    );
+    throw dataFolderError(dataFolder, error);
   }
 }
 
@@ -92,6 +114,15 @@ function tracked(handler: RequestHandler, active: Set<Promise<void>>): RequestLi
     const answered = handler(request, response).finally(() => active.delete(answered));
     active.add(answered);
   };
+}
+
+/** Docker talks plain HTTP to `localhost`; it does to no other name without being told. */
+function isThisMachine(host: string): boolean {
+  return isLoopback(host) || host === '0.0.0.0' || host === '::';
+}
+
+function hostInAddress(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function runningRegistry(
@@ -108,7 +139,7 @@ function runningRegistry(
   };
   return {
     port,
-    address: `${isLoopback(host) ? 'localhost' : host}:${port}`,
+    address: `${isThisMachine(host) ? 'localhost' : hostInAddress(host)}:${port}`,
     close: () => (closed ??= close()),
   };
 }

@@ -1,28 +1,40 @@
 import type { Readable } from 'node:stream';
 import type { Authorizer, Scopes } from './authorizer.js';
 import { discard } from './body.js';
-import { endpointOf, type Endpoint } from './endpoint.js';
-import { bodyFailure, credentialRefused, invalidAnswer, statusFailure, type Subject } from './failures.js';
-import { withRetry, type RetryPolicy } from './retry.js';
+import { parseChallenges } from './challenge.js';
+import { isUnverified } from './endpoint.js';
+import {
+  accessDenied,
+  bodyFailure,
+  credentialRefused,
+  invalidAnswer,
+  statusFailure,
+  type Subject,
+} from './failures.js';
+import { NegotiatedEndpoint } from './negotiated-endpoint.js';
+import { Attempts, withRetry, type RetryPolicy } from './retry.js';
+import { SourceFailure } from './send-body.js';
 import type { HttpResponse, Transport } from './transport.js';
 
 /** What every question may be asked with. */
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Speak plain HTTP with the registry, wherever it is. */
+  /** The registry's certificate does not matter, and plain HTTP will do where it speaks no TLS. */
   readonly insecure?: boolean;
 }
 
 /** One question to a registry. */
 export interface Call {
-  readonly endpoint: Endpoint;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly endpoint: NegotiatedEndpoint;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Relative to the endpoint's URL, or absolute (the `Location` of an upload). */
   readonly path: string;
   readonly scopes: Scopes;
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream is opened anew when the question has to be asked again. */
   readonly body?: Uint8Array | (() => Promise<Readable>);
+  /** Told of a stream's bytes when they are on their way. */
+  readonly onSent?: ((bytes: Uint8Array) => void) | undefined;
   /** The statuses that are an answer; any other is a failure. */
   readonly expect: readonly number[];
   readonly subject: Subject;
@@ -43,6 +55,7 @@ export class RegistryApi {
   readonly #authorizer: Authorizer;
   readonly #retry: RetryPolicy;
   readonly #insecureRegistries: ReadonlySet<string>;
+  readonly #endpoints = new Map<string, NegotiatedEndpoint>();
 
   constructor(
     transport: Transport,
@@ -56,14 +69,23 @@ export class RegistryApi {
     this.#insecureRegistries = insecureRegistries;
   }
 
-  /** Where a registry is, and whether TLS is spoken with it. */
-  endpoint(registry: string, { insecure = false }: AskOptions): Endpoint {
-    return endpointOf(registry, insecure || this.#insecureRegistries.has(registry));
+  /** Where a registry is, with what is known of it: one for all questions. */
+  endpoint(registry: string, { insecure = false }: AskOptions): NegotiatedEndpoint {
+    const lax = insecure || this.#insecureRegistries.has(registry);
+    const key = `${lax} ${registry}`;
+    const endpoint = this.#endpoints.get(key) ?? new NegotiatedEndpoint(registry, lax);
+    this.#endpoints.set(key, endpoint);
+    return endpoint;
   }
 
   /** Does work that asks and reads the answer, again after temporary failures; so it must be idempotent. */
-  async retrying<T>({ signal }: AskOptions, work: () => Promise<T>): Promise<T> {
-    return withRetry(this.#retry, signal, work);
+  async retrying<T>(options: AskOptions, work: () => Promise<T>): Promise<T> {
+    return withRetry(this.attempts(options), work);
+  }
+
+  /** For work that goes on where it failed. */
+  attempts({ signal }: AskOptions): Attempts {
+    return new Attempts(this.#retry, signal);
   }
 
   /** Asks once. @throws RegistryError, or the signal's reason */
@@ -72,7 +94,7 @@ export class RegistryApi {
     if (call.expect.includes(answer.status)) return answer;
     if (answer.status === 401 && (await this.#authorizer.isKnown(call.endpoint))) {
       discard(answer.body);
-      throw credentialRefused(call.subject);
+      throw wasGrantedTooLittle(answer) ? accessDenied(call.subject) : credentialRefused(call.subject);
     }
     throw await statusFailure(answer, call.subject);
   }
@@ -99,24 +121,45 @@ export class RegistryApi {
       if (!follows || typeof location !== 'string') return answer;
       discard(answer.body);
       if (redirect === mostRedirects)
-        throw invalidAnswer(call.subject, `'${url.host}' redirects without end`);
-      url = redirectedTo(location, url, call.subject);
+        throw invalidAnswer(call.subject, `'${answer.url.host}' redirects without end`);
+      url = redirectedTo(location, answer.url, call.subject);
     }
   }
 
   /** The authorisation goes to the registry alone, never to where it sends us. */
   async #send(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {
-    const { method, body, signal, subject } = call;
-    const authorized = authorization !== undefined && url.origin === call.endpoint.url.origin;
+    const { method, body, signal, subject, onSent, endpoint } = call;
+    const authorized = authorization !== undefined && url.origin === endpoint.url.origin;
     const headers = { ...call.headers, 'user-agent': 'taskrun', ...(authorized ? { authorization } : {}) };
-    const content = typeof body === 'function' ? await body() : body;
+    const unverified = isUnverified(url, endpoint);
     try {
-      const request = { method, url, headers, signal, ...(content === undefined ? {} : { body: content }) };
-      return { ...(await this.#transport.send(request)), url };
+      const reached = await endpoint.reach(url, async (address) => {
+        const content = typeof body === 'function' ? await opened(body) : body;
+        const sent = content === undefined ? {} : { body: content };
+        return this.#transport.send({ method, url: address, headers, signal, onSent, unverified, ...sent });
+      });
+      return { ...reached.response, url: reached.url };
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof SourceFailure) throw error.cause;
       throw bodyFailure(error, subject);
     }
+  }
+}
+
+/** The credential was good for a token, but not for one that allows this. @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
+function wasGrantedTooLittle({ headers }: Answer): boolean {
+  const challenge = headers['www-authenticate'];
+  const challenges = typeof challenge === 'string' ? parseChallenges(challenge) : [];
+  return challenges.some(({ parameters }) => parameters.error === 'insufficient_scope');
+}
+
+/** A body's stream; what it cannot be opened for is not the registry's fault. */
+async function opened(body: () => Promise<Readable>): Promise<Readable> {
+  try {
+    return await body();
+  } catch (error) {
+    throw new SourceFailure(error as Error);
   }
 }
 

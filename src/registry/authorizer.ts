@@ -1,6 +1,6 @@
 import { parseChallenges, type Challenge } from './challenge.js';
 import type { Credential, Credentials } from './credentials.js';
-import type { Endpoint } from './endpoint.js';
+import { isUnverified, type Endpoint } from './endpoint.js';
 import type { Subject } from './failures.js';
 import { basicHeader, fetchToken, realmOf, type Token } from './token.js';
 import type { Transport } from './transport.js';
@@ -108,6 +108,7 @@ export class Authorizer {
       credential,
       subject,
       signal,
+      unverified: isUnverified(realm, endpoint),
       now: this.#now,
     });
   }

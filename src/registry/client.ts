@@ -9,13 +9,13 @@ import type { ListOptions } from './pages.js';
 import { Referrers } from './referrers.js';
 import { RegistryError } from './registry-error.js';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.js';
-import { nodeTransport, type Transport } from './transport.js';
+import { nodeTransport, type RouteOptions, type Transport } from './transport.js';
 
 /** What a client is made of; everything has a default but what is the user's. */
-export interface RegistryClientOptions {
+export interface RegistryClientOptions extends RouteOptions {
   /** Without it, every registry is asked anonymously. */
   readonly credentials?: Credentials;
-  /** Registries (host and port) that speak plain HTTP; loopback ones need not be named. */
+  /** Registries (host and port) whose certificate does not matter, and that may speak plain HTTP; loopback ones may anyway. */
   readonly insecureRegistries?: Iterable<string>;
   readonly transport?: Transport;
   readonly retry?: Partial<RetryPolicy>;
@@ -36,7 +36,11 @@ export class RegistryClient {
   readonly #transport: Transport;
 
   constructor(options: RegistryClientOptions = {}) {
-    const { credentials = anonymous, transport = nodeTransport(), now = Date.now } = options;
+    const {
+      credentials = anonymous,
+      transport = nodeTransport(undefined, options),
+      now = Date.now,
+    } = options;
     const api = new RegistryApi(
       transport,
       new Authorizer(transport, credentials, now),

@@ -1,5 +1,6 @@
 import { BodyTooLarge, readBytes } from './body.js';
 import { RegistryError } from './registry-error.js';
+import { temporaryCodes } from './temporary-codes.js';
 import type { HttpResponse } from './transport.js';
 
 /** What a request was about, for the sentence when it fails. */
@@ -10,15 +11,6 @@ export interface Subject {
   readonly name: string;
 }
 
-/** Codes of failures that pass by themselves. Refusal and unknown hosts are not among them: those want an answer at once. */
-const temporaryCodes = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ECONNABORTED',
-  'ENETUNREACH',
-]);
 const temporaryStatuses = new Set([408, 429, 500, 502, 503, 504]);
 const longestExcerpt = 200;
 
@@ -29,7 +21,7 @@ export function networkFailure(error: unknown, { registry, repository }: Subject
     registry,
     ...(repository === undefined ? {} : { repository }),
     temporary: temporaryCodes.has(code),
-    ...hintOf(networkHint(code)),
+    ...hintOf(networkHint(code, registry, error)),
     cause: error,
   });
 }
@@ -44,24 +36,38 @@ function networkSentence(code: string, registry: string, error: unknown): string
   if (code === 'ENOTFOUND') return `'${registry}' is not a known host`;
   if (code === 'EAI_AGAIN') return `the address of '${registry}' could not be looked up`;
   if (code === 'ETIMEDOUT') return `'${registry}' did not answer in time`;
-  if (code === 'EPROTO') return `'${registry}' does not speak TLS`;
+  if (isAlert(error)) return `'${registry}' refuses the TLS connection`;
+  if (isNoTLS(code)) return `'${registry}' does not speak TLS`;
   if (isCertificateCode(code)) return `the certificate of '${registry}' is not trusted (${code})`;
   if (temporaryCodes.has(code)) return `'${registry}' closed the connection`;
   const reason = code === '' ? excerpt((error as Error).message) : code;
   return `the connection to '${registry}' failed (${reason})`;
 }
 
-function networkHint(code: string): string | undefined {
+function networkHint(code: string, registry: string, error: unknown): string | undefined {
   if (code === 'ECONNREFUSED') return 'start the registry, or check its host and port';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return "check the spelling of the registry's name, and the network";
-  if (code === 'EPROTO') return 'if it is meant to speak plain HTTP, mark it as insecure';
-  if (isCertificateCode(code)) return 'name the file of its certificate authority in NODE_EXTRA_CA_CERTS';
+  if (isAlert(error))
+    return `if it wants a client certificate, put NAME.cert and NAME.key into /etc/docker/certs.d/${registry}`;
+  if (isNoTLS(code)) return 'if it is meant to speak plain HTTP, mark it as insecure';
+  if (isCertificateCode(code))
+    return `put its certificate authority into /etc/docker/certs.d/${registry}/ca.crt, or name the file in SSL_CERT_FILE`;
   return undefined;
 }
 
+/** The other side speaks TLS, and says why it will not with us. */
+function isAlert(error: unknown): boolean {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return /^ERR_SSL_.*ALERT/.test(code) || (code === 'EPROTO' && /\balert\b/i.test(message));
+}
+
+function isNoTLS(code: string): boolean {
+  return code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER';
+}
+
 function isCertificateCode(code: string): boolean {
-  return /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code);
+  return /^CERT_|_CERT(?:_|$)|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code);
 }
 
 /** The registry answered with a status nobody wanted. Reads the response's body. */
@@ -155,6 +161,18 @@ export function credentialRefused({ registry, repository }: Subject): RegistryEr
     ...(repository === undefined ? {} : { repository }),
     status: 401,
     hint: `log in again with 'docker login ${registry}', or give another credential`,
+  });
+}
+
+/** The credential is right, and what it was wanted for is not allowed with it. */
+export function accessDenied(subject: Subject): RegistryError {
+  const { registry, repository } = subject;
+  return new RegistryError(statusSentence(403, subject, ''), {
+    registry,
+    ...(repository === undefined ? {} : { repository }),
+    status: 403,
+    code: 'DENIED',
+    ...hintOf(statusHint(403, subject)),
   });
 }
 

@@ -13,6 +13,7 @@ import { askToDelete } from './delete.js';
 import { discard, readBytes } from './body.js';
 import { bodyFailure, invalidAnswer, wrongDigest } from './failures.js';
 import { deleteScope, pullScope, pushScope, quoted, subjectOf, type ManifestName } from './names.js';
+import { RegistryError } from './registry-error.js';
 import { ReferrersTags } from './referrers-tag.js';
 
 /** What the distribution specification asks registries to accept. */
@@ -72,7 +73,7 @@ export class Manifests {
       body: manifest.bytes,
       expect: [200, 201, 202],
     };
-    const answer = await this.#api.retrying(options, () => this.#api.ask(call));
+    const answer = await this.#api.retrying(options, () => this.#api.ask(call).catch(refused));
     discard(answer.body);
     checkStated(name, answer, manifest.digest);
     const subject = answer.headers['oci-subject'] === undefined ? manifestSubject(manifest) : undefined;
@@ -111,6 +112,14 @@ export class Manifests {
       throw bodyFailure(error, subjectOf(name));
     }
   }
+}
+
+/**
+ * The digest was right. docker-registry 2.8 says otherwise of a manifest that comes while one of its blobs is being linked
+ * by another upload; else the bytes were changed on their way.
+ */
+function refused(error: unknown): never {
+  throw error instanceof RegistryError && error.code === 'DIGEST_INVALID' ? error.asTemporary() : error;
 }
 
 /** A name may have both; reading goes by the digest, writing by the tag. */

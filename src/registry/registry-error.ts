@@ -2,17 +2,17 @@
 export interface RegistryErrorDetails {
   /** Host and port. */
   readonly registry: string;
-  readonly repository?: string;
+  readonly repository?: string | undefined;
   /** HTTP status, when the registry answered. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The distribution specification's code, e.g. `MANIFEST_UNKNOWN`. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** The remedy. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Trying again may help. */
   readonly temporary?: boolean;
   /** Milliseconds the registry asked to wait before trying again. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -29,9 +29,11 @@ export class RegistryError extends Error {
   readonly hint: string | undefined;
   readonly temporary: boolean;
   readonly retryAfter: number | undefined;
+  readonly #details: RegistryErrorDetails;
 
   constructor(message: string, details: RegistryErrorDetails) {
     super(message, { cause: details.cause });
+    this.#details = details;
     this.registry = details.registry;
     this.repository = details.repository;
     this.status = details.status;
@@ -39,5 +41,10 @@ export class RegistryError extends Error {
     this.hint = details.hint;
     this.temporary = details.temporary ?? false;
     this.retryAfter = details.retryAfter;
+  }
+
+  /** The same failure, where trying again may help. */
+  asTemporary(): RegistryError {
+    return new RegistryError(this.message, { ...this.#details, temporary: true });
   }
 }

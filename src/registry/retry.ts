@@ -24,24 +24,50 @@ export const defaultRetryPolicy: RetryPolicy = {
   random: Math.random,
 };
 
-/** Does idempotent work, again after temporary failures: exponential back-off with jitter, or what the registry asks for. */
-export async function withRetry<T>(
-  policy: RetryPolicy,
-  signal: AbortSignal | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!(error instanceof RegistryError) || !error.temporary || attempt >= policy.attempts) throw error;
-      await policy.delay(delayAfter(attempt, error, policy), signal);
-    }
+/** The attempts at one piece of idempotent work: exponential back-off with jitter, or what the registry asks for. */
+export class Attempts {
+  readonly #policy: RetryPolicy;
+  readonly #signal: AbortSignal | undefined;
+  #made = 0;
+
+  constructor(policy: RetryPolicy, signal: AbortSignal | undefined) {
+    this.#policy = policy;
+    this.#signal = signal;
+  }
+
+  /** Waits until the work may be tried again. @throws the failure, when it is not temporary or was one too many */
+  async failed(error: unknown): Promise<void> {
+    this.#signal?.throwIfAborted();
+    if (!(error instanceof RegistryError) || !error.temporary) throw error;
+    await this.again(error);
+  }
+
+  /** As {@link failed}, for a failure that another way around may avoid. */
+  async again(error: RegistryError): Promise<void> {
+    this.#made++;
+    if (this.#made >= this.#policy.attempts) throw error;
+    await this.#policy.delay(this.#delayAfter(error), this.#signal);
+  }
+
+  /** The work came forward: what failed before does not count any more. */
+  startOver(): void {
+    this.#made = 0;
+  }
+
+  #delayAfter({ retryAfter }: RegistryError): number {
+    const { firstDelay, longestDelay, random } = this.#policy;
+    const backOff = firstDelay * 2 ** (this.#made - 1) * (0.5 + random() / 2);
+    return Math.min(retryAfter ?? backOff, longestDelay);
   }
 }
 
-function delayAfter(attempt: number, error: RegistryError, policy: RetryPolicy): number {
-  const backOff = policy.firstDelay * 2 ** (attempt - 1) * (0.5 + policy.random() / 2);
-  return Math.min(error.retryAfter ?? backOff, policy.longestDelay);
+/** Does idempotent work, again after temporary failures. */
+export async function withRetry<T>(attempts: Attempts, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      await attempts.failed(error);
+    }
+  }
 }

@@ -1,15 +1,8 @@
 import { discard, readBytes } from './body.js';
 import type { Challenge } from './challenge.js';
 import type { Credential } from './credentials.js';
-import type { Endpoint } from './endpoint.js';
-import {
-  bodyFailure,
-  credentialRefused,
-  invalidAnswer,
-  networkFailure,
-  statusFailure,
-  type Subject,
-} from './failures.js';
+import { isLoopback, type Endpoint } from './endpoint.js';
+import { bodyFailure, credentialRefused, invalidAnswer, statusFailure, type Subject } from './failures.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
 /** A bearer token and when it must be replaced, in milliseconds since the epoch. */
@@ -26,6 +19,8 @@ export interface TokenQuestion {
   readonly credential: Credential | undefined;
   readonly subject: Subject;
   readonly signal: AbortSignal | undefined;
+  /** Who the host that gives tokens is does not matter. */
+  readonly unverified: boolean;
   readonly now: () => number;
 }
 
@@ -36,12 +31,15 @@ const defaultSeconds = 60;
 const marginSeconds = 5;
 
 /**
- * Where a challenge sends us for a token. Credentials go there, so it must be HTTPS wherever the registry itself is.
+ * Where a challenge sends us for a token. Credentials go there, so it must be HTTPS, unless the registry itself speaks
+ * plain HTTP and its tokens come from the same host, or from this machine.
  * @throws RegistryError
  */
 export function realmOf({ registry, url }: Endpoint, { parameters }: Challenge): URL {
   const realm = URL.canParse(parameters.realm ?? '') ? new URL(parameters.realm ?? '') : undefined;
-  if (realm?.protocol === 'https:' || (realm?.protocol === 'http:' && url.protocol === 'http:')) return realm;
+  const near = realm?.hostname === url.hostname || (realm !== undefined && isLoopback(realm.host));
+  if (realm?.protocol === 'https:') return realm;
+  if (realm?.protocol === 'http:' && url.protocol === 'http:' && near) return realm;
   const subject = { registry, name: 'a token' };
   if (realm === undefined)
     throw invalidAnswer(subject, `'${registry}' does not say where its tokens come from`);
@@ -53,7 +51,7 @@ export async function fetchToken(transport: Transport, question: TokenQuestion):
   const { subject, signal } = question;
   const response = await transport.send(tokenRequest(question)).catch((error: unknown) => {
     signal?.throwIfAborted();
-    throw networkFailure(error, subject);
+    throw bodyFailure(error, subject);
   });
   if (response.status === 401 && question.credential !== undefined) {
     discard(response.body);
@@ -64,7 +62,14 @@ export async function fetchToken(transport: Transport, question: TokenQuestion):
 }
 
 /** GET with Basic or nothing; POST with a refresh token, as OAuth2 has it. */
-function tokenRequest({ realm, service, scopes, credential, signal }: TokenQuestion): HttpRequest {
+function tokenRequest({
+  realm,
+  service,
+  scopes,
+  credential,
+  signal,
+  unverified,
+}: TokenQuestion): HttpRequest {
   if (credential?.kind === 'identity-token') {
     const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'taskrun' });
     if (service !== undefined) form.set('service', service);
@@ -73,13 +78,13 @@ function tokenRequest({ realm, service, scopes, credential, signal }: TokenQuest
     const body = Buffer.from(form.toString());
     const type = 'application/x-www-form-urlencoded';
     const headers = { 'content-type': type, 'content-length': String(body.length) };
-    return { method: 'POST', url: realm, headers, body, signal };
+    return { method: 'POST', url: realm, headers, body, signal, unverified };
   }
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
   for (const scope of scopes) url.searchParams.append('scope', scope);
   const headers = credential === undefined ? {} : { authorization: basicHeader(credential) };
-  return { method: 'GET', url, headers, signal };
+  return { method: 'GET', url, headers, signal, unverified };
 }
 
 /** The value of an `Authorization` header. */

@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundle } from './bundle.js';
 import { printTimings, sideBySide } from './measure.js';
 
 /** Steps of the usual large task; each has five template actions. */
@@ -12,7 +11,6 @@ const steps = 10_000;
 /** Ten times as many. */
 const largest = 100_000;
 const rounds = 7;
-const subject = fileURLToPath(new URL('language-subject.ts', import.meta.url));
 const execute = promisify(execFile);
 
 interface Measurement {
@@ -26,7 +24,7 @@ export async function benchLanguage(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'taskrun-language-'));
   try {
     const program = join(folder, 'subject.mjs');
-    await bundle(program);
+    await bundle('language-subject.ts', program);
     await benchSizes(folder, program);
     await benchLint(folder);
   } finally {
@@ -42,21 +40,6 @@ export function generateTask(count: number): string {
     `  timeout: ${600 + (index % 100)}\n  env: ["INDEX=${index}", "TASK={{.Run.TaskName}}"]\n` +
     (index === 0 ? '' : `  when: ["build-${Math.floor(index / 2)}"]\n`).replace(`"build-${index}"`, '"-"');
   return `version: v1.0.0\nsteps:\n${Array.from({ length: count }, (_, index) => step(index)).join('')}`;
-}
-
-async function bundle(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [subject],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'error',
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-  });
 }
 
 async function benchSizes(folder: string, program: string): Promise<void> {

@@ -10,5 +10,8 @@ export function addRegistryOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--insecure', 'speak plain HTTP with the registries that are named');
+    .option(
+      '--insecure',
+      'do not verify the registries that are named, and speak plain HTTP with those without TLS',
+    );
 }

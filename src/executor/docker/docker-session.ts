@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type {
   BuildAction,
@@ -21,7 +22,7 @@ import {
   runLabel,
   type ContainerSetting,
 } from './invocations.js';
-import { pushImages } from './push.js';
+import { PushWork } from './push.js';
 import { redirect, type RedirectedStreams } from './redirect.js';
 
 /** Containers and folders that don't exist yet need names only. */
@@ -31,12 +32,16 @@ const unused: ContainerSetting = { runID: '', workspace: '', home: '' };
 export class DockerSession implements Session {
   readonly #runID: string;
   readonly #setting: DockerSetting;
+  readonly #pushes: PushWork;
   /** Steps that have started a container. */
   readonly #started = new Set<string>();
 
   constructor(plan: Plan, setting: DockerSetting) {
     this.#runID = plan.run.id;
     this.#setting = setting;
+    this.#pushes = new PushWork(setting, (words, sink, { signal, ...where } = {}) =>
+      this.#docker(words, where, sink, signal),
+    );
   }
 
   async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
@@ -67,13 +72,7 @@ export class DockerSession implements Session {
       case 'build':
         return this.#build(step, action, streams, signal);
       case 'push':
-        return pushImages(
-          action,
-          this.#setting.registry,
-          (words) => this.#docker(words, {}, sink, signal),
-          sink,
-          signal,
-        );
+        return this.#pushes.push(action, sink, signal);
       case 'container':
         return this.#runContainer(step, action, streams, signal);
       case 'docker':
@@ -202,7 +201,10 @@ export class DockerSession implements Session {
         environment: { ...where.environment, ...environment },
         ...(where.files === undefined ? {} : { files: where.files }),
       },
-      sink === undefined ? {} : { output: (stream, line) => sink.output(stream, line) },
+      {
+        ...(sink === undefined ? {} : { output: (stream, line) => sink.output(stream, line) }),
+        ...(where.stdout === undefined ? {} : { stdout: where.stdout }),
+      },
       signal,
     );
   }
@@ -210,6 +212,8 @@ export class DockerSession implements Session {
 
 interface Where {
   readonly files?: RedirectedStreams['files'];
+  /** Takes standard output as bytes. */
+  readonly stdout?: Writable;
   readonly directory?: string;
   /** Instead of the docker CLI. */
   readonly program?: string;

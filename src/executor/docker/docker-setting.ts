@@ -8,6 +8,8 @@ export interface DockerSetting {
   readonly docker: string;
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
   readonly buildx?: BuildxProgram;
+  /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
+  readonly engine?: { readonly place: 'here' | 'elsewhere' | 'unknown' };
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */

@@ -1,7 +1,7 @@
 /**
  * Plans on a Docker Engine, through the docker command-line program.
  * Comes in: planned steps and a workspace. Goes out: docker's output, pushed images, failures with a remedy.
- * Must not know which steps come before or after, and reads no terminal output to learn facts.
+ * Must not know which steps come before or after, and takes nothing that docker prints for people as a fact.
  */
 export { dockerExecutor } from './docker-executor.js';
 export type { DockerSetting } from './docker-setting.js';

@@ -1,14 +1,13 @@
-import { pipeline } from 'node:stream/promises';
-import { parseDigest, repositoryOf, sendEmpty, type Exchange } from '../exchange.js';
-import { protocolError } from '../protocol-error.js';
-import { blobSize, openBlob, unlinkBlob, type Digest } from '../storage/index.js';
+import type { Digest } from '../../oci/index.js';
+import { digestFrom, repositoryOf, sendEmpty, type Exchange } from '../exchange.js';
+import { protocolError, type ProtocolError } from '../protocol-error.js';
+import { blobSize, claimBlob, openBlob, unlinkBlob } from '../storage/index.js';
 import { requestedRange, type ByteRange } from './range.js';
-
-const readSize = 512 * 1024;
+import { sendFile } from './send-file.js';
 
 /** end-2, GET: the blob, or the range of it that was asked for. */
 export async function getBlob(exchange: Exchange): Promise<void> {
-  const digest = parseDigest(exchange.reference);
+  const digest = digestFrom(exchange.reference);
   const size = await blobSize(exchange.storage, repositoryOf(exchange), digest);
   if (size === undefined) throw unknownBlob(digest);
   const range = requestedRange(exchange.request.headers, size, etag(digest));
@@ -17,7 +16,6 @@ export async function getBlob(exchange: Exchange): Promise<void> {
   else await streamBlob(exchange, digest, size, range);
 }
 
-/** The stream closes the file, also when the client goes away. */
 async function streamBlob(
   { storage, response }: Exchange,
   digest: Digest,
@@ -26,24 +24,29 @@ async function streamBlob(
 ): Promise<void> {
   const { start, end } = range ?? { start: 0, end: size - 1 };
   const file = await openBlob(storage, digest);
-  response.writeHead(range ? 206 : 200, {
-    ...headersOf(digest, end - start + 1),
-    ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
-  });
-  await pipeline(file.createReadStream({ start, end, highWaterMark: readSize }), response);
+  if (file === undefined) throw unknownBlob(digest);
+  try {
+    response.writeHead(range ? 206 : 200, {
+      ...headersOf(digest, end - start + 1),
+      ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
+    });
+    await sendFile(file, response, start, end + 1);
+  } finally {
+    await file.close();
+  }
 }
 
 /** end-2, HEAD: whether the blob is there, and its size. */
 export async function headBlob(exchange: Exchange): Promise<void> {
-  const digest = parseDigest(exchange.reference);
-  const size = await blobSize(exchange.storage, repositoryOf(exchange), digest);
+  const digest = digestFrom(exchange.reference);
+  const size = await claimBlob(exchange.storage, repositoryOf(exchange), digest);
   if (size === undefined) throw unknownBlob(digest);
   sendEmpty(exchange, 200, headersOf(digest, size));
 }
 
 /** end-10: the repository no longer has the blob. */
 export async function deleteBlob(exchange: Exchange): Promise<void> {
-  const digest = parseDigest(exchange.reference);
+  const digest = digestFrom(exchange.reference);
   const removed = await unlinkBlob(exchange.storage, repositoryOf(exchange), digest);
   if (!removed) throw unknownBlob(digest);
   sendEmpty(exchange, 202, { 'docker-content-digest': digest });
@@ -63,6 +66,6 @@ function etag(digest: Digest): string {
   return `"${digest}"`;
 }
 
-function unknownBlob(digest: Digest): Error {
+function unknownBlob(digest: Digest): ProtocolError {
   return protocolError(404, 'BLOB_UNKNOWN', 'the repository has no such blob', { digest });
 }

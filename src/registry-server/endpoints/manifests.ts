@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { parseDigest, repositoryOf, sendBytes, sendEmpty, type Exchange } from '../exchange.js';
+import { digestOf, finishDigest, isTag, parseDigest, startDigest, type Digest } from '../../oci/index.js';
+import { digestFrom, repositoryOf, sendBytes, sendEmpty, type Exchange } from '../exchange.js';
 import { ProtocolError, protocolError } from '../protocol-error.js';
 import {
-  digestOf,
-  digestParts,
-  isDigest,
-  isTag,
+  claimManifest,
   missingReferences,
   readManifest,
   readManifestDocument,
@@ -15,7 +12,6 @@ import {
   removeTag,
   writeManifest,
   writeTag,
-  type Digest,
   type ManifestDocument,
 } from '../storage/index.js';
 
@@ -24,9 +20,12 @@ const sizeLimit = 4 * 1024 * 1024;
 
 /** end-3: a manifest by tag or digest. */
 export async function getManifest(exchange: Exchange): Promise<void> {
+  const { storage, reference } = exchange;
+  const repository = repositoryOf(exchange);
   const digest = await resolve(exchange);
-  const manifest = digest && (await readManifest(exchange.storage, repositoryOf(exchange), digest));
-  if (manifest === undefined) throw unknownManifest(exchange.reference);
+  const claimed = digest !== undefined && (await claimManifest(storage, repository, digest));
+  const manifest = claimed ? await readManifest(storage, repository, digest) : undefined;
+  if (manifest === undefined) throw unknownManifest(reference);
   const headers = { 'docker-content-digest': manifest.digest, etag: `"${manifest.digest}"` };
   sendBytes(exchange, 200, manifest.bytes, { 'content-type': manifest.mediaType, ...headers });
 }
@@ -35,16 +34,18 @@ export async function getManifest(exchange: Exchange): Promise<void> {
 export async function putManifest(exchange: Exchange): Promise<void> {
   const { storage, name, reference, request } = exchange;
   const repository = repositoryOf(exchange);
-  if (!isTag(reference) && !isDigest(reference)) {
-    throw protocolError(400, 'TAG_INVALID', 'the reference is neither a tag nor a digest', { reference });
+  const [tag, wanted] = [isTag(reference) ? reference : undefined, parseDigest(reference)];
+  if (tag === undefined && wanted === undefined) {
+    const message = 'the reference is neither a tag nor a digest';
+    throw protocolError(400, 'MANIFEST_INVALID', message, { reference });
   }
   const bytes = await readBody(request);
-  const digest = digestFor(bytes, reference);
+  const digest = digestFor(bytes, wanted);
   const document = documentOf(bytes);
   const mediaType = mediaTypeOf(request, document);
   await checkReferences(exchange, document);
   await writeManifest(storage, repository, { digest, mediaType, bytes }, document);
-  if (isTag(reference)) await writeTag(storage, repository, reference, digest);
+  if (tag !== undefined) await writeTag(storage, repository, tag, digest);
   sendEmpty(exchange, 201, {
     location: `/v2/${name}/manifests/${digest}`,
     'docker-content-digest': digest,
@@ -58,7 +59,7 @@ export async function deleteManifest(exchange: Exchange): Promise<void> {
   const repository = repositoryOf(exchange);
   const removed = isTag(reference)
     ? await removeTag(storage, repository, reference)
-    : await removeManifest(storage, repository, parseDigest(reference));
+    : await removeManifest(storage, repository, digestFrom(reference));
   if (!removed) throw unknownManifest(reference);
   sendEmpty(exchange, 202);
 }
@@ -67,7 +68,7 @@ async function resolve(exchange: Exchange): Promise<Digest | undefined> {
   const { storage, reference } = exchange;
   const repository = repositoryOf(exchange);
   if (isTag(reference)) return readTag(storage, repository, reference);
-  return isDigest(reference) ? reference : undefined;
+  return parseDigest(reference);
 }
 
 /** A body that turns out too large is still read to its end: a client gets no answer before it has sent everything. */
@@ -87,15 +88,12 @@ function tooLarge(): ProtocolError {
   return protocolError(413, 'SIZE_INVALID', 'the manifest is larger than 4 MiB');
 }
 
-/** The manifest's digest, by the algorithm of the reference when that is a digest, which then must agree. */
-function digestFor(bytes: Buffer, reference: string): Digest {
-  const algorithm = isDigest(reference) ? digestParts(reference).algorithm : 'sha256';
-  const actual = digestOf(createHash(algorithm).update(bytes), algorithm);
-  if (!isDigest(reference) || reference === actual) return actual;
-  throw protocolError(400, 'DIGEST_INVALID', 'the content has another digest', {
-    expected: reference,
-    actual,
-  });
+/** The manifest's digest, by the algorithm of the digest it is put under, if any, with which it then must agree. */
+function digestFor(bytes: Buffer, wanted: Digest | undefined): Digest {
+  if (wanted === undefined) return digestOf(bytes);
+  const actual = finishDigest(startDigest(wanted).update(bytes), wanted);
+  if (wanted === actual) return actual;
+  throw protocolError(400, 'DIGEST_INVALID', 'the content has another digest', { expected: wanted, actual });
 }
 
 function documentOf(bytes: Buffer): ManifestDocument {

@@ -1,17 +1,17 @@
-import { parseDigest, repositoryOf, sendEmpty, type Exchange } from '../exchange.js';
+import { isRepositoryName, type Digest } from '../../oci/index.js';
+import { digestFrom, repositoryOf, sendEmpty, type Exchange } from '../exchange.js';
 import { ProtocolError, protocolError } from '../protocol-error.js';
 import {
   appendToUpload,
   cancelUpload,
-  createUpload,
+  createSession,
   finishUpload,
-  isRepositoryName,
   isUploadId,
   mountBlob,
   receiveBlob,
-  uploadLength,
+  sessionLength,
   type Chunk,
-  type Digest,
+  type NoSession,
   type UploadId,
   type UploadOutcome,
 } from '../storage/index.js';
@@ -23,12 +23,12 @@ export async function startUpload(exchange: Exchange): Promise<void> {
   const repository = repositoryOf(exchange);
   const whole = query.get('digest');
   if (whole !== null) {
-    const digest = parseDigest(whole);
+    const digest = digestFrom(whole);
     sendOutcome(exchange, await receiveBlob(storage, request, repository, digest), digest);
     return;
   }
   const mounted = await tryMount(exchange);
-  if (mounted === undefined) sendProgress(exchange, 202, await createUpload(storage), 0);
+  if (mounted === undefined) sendProgress(exchange, 202, await createSession(storage), 0);
   else sendStored(exchange, mounted);
 }
 
@@ -41,7 +41,7 @@ export async function patchUpload(exchange: Exchange): Promise<void> {
 /** end-6: adds the last chunk, if any, and makes the upload a blob. */
 export async function putUpload(exchange: Exchange): Promise<void> {
   const repository = repositoryOf(exchange);
-  const digest = parseDigest(exchange.query.get('digest') ?? '');
+  const digest = digestFrom(exchange.query.get('digest') ?? '');
   const outcome = await finishUpload(
     exchange.storage,
     uploadOf(exchange),
@@ -56,7 +56,7 @@ export async function putUpload(exchange: Exchange): Promise<void> {
 export async function getUpload(exchange: Exchange): Promise<void> {
   repositoryOf(exchange);
   const id = uploadOf(exchange);
-  const length = await uploadLength(exchange.storage, id);
+  const length = await sessionLength(exchange.storage, id);
   if (length === undefined) throw unknownUpload();
   sendProgress(exchange, 204, id, length);
 }
@@ -64,7 +64,8 @@ export async function getUpload(exchange: Exchange): Promise<void> {
 /** Gives an upload up. */
 export async function deleteUpload(exchange: Exchange): Promise<void> {
   repositoryOf(exchange);
-  if (!(await cancelUpload(exchange.storage, uploadOf(exchange)))) throw unknownUpload();
+  const outcome = await cancelUpload(exchange.storage, uploadOf(exchange));
+  if (outcome.status !== 'cancelled') throw noSession(outcome);
   sendEmpty(exchange, 204);
 }
 
@@ -72,7 +73,7 @@ export async function deleteUpload(exchange: Exchange): Promise<void> {
 async function tryMount(exchange: Exchange): Promise<Digest | undefined> {
   const mount = exchange.query.get('mount');
   if (mount === null) return undefined;
-  const digest = parseDigest(mount);
+  const digest = digestFrom(mount);
   const from = exchange.query.get('from') ?? undefined;
   if (from !== undefined && !isRepositoryName(from)) return undefined;
   return (await mountBlob(exchange.storage, repositoryOf(exchange), digest, from)) ? digest : undefined;
@@ -111,10 +112,8 @@ function sendOutcome(exchange: Exchange, outcome: UploadOutcome, digest?: Digest
       const detail = { expected: digest, actual: outcome.actual };
       throw protocolError(400, 'DIGEST_INVALID', 'the content has another digest', detail);
     }
-    case 'unknown':
-      throw unknownUpload();
-    case 'busy':
-      throw protocolError(429, 'TOOMANYREQUESTS', 'another request is writing to this upload');
+    default:
+      throw noSession(outcome);
   }
 }
 
@@ -141,6 +140,11 @@ function progressHeaders({ name }: Exchange, id: UploadId, length: number): Reco
 function uploadOf({ reference }: Exchange): UploadId {
   if (isUploadId(reference)) return reference;
   throw unknownUpload();
+}
+
+function noSession({ status }: NoSession): ProtocolError {
+  if (status === 'unknown') return unknownUpload();
+  return protocolError(429, 'TOOMANYREQUESTS', 'another request is writing to this upload');
 }
 
 function unknownUpload(): ProtocolError {

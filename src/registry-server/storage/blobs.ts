@@ -1,7 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import type { Digest, RepositoryName } from '../../oci/index.js';
+import { claim, removeCollectable, sizeOfCollectable, underItsName } from './collectable.js';
 import { publish, removeFile, sizeOf, touch } from './files.js';
 import { blobLinkPath, blobPath } from './layout.js';
-import type { Digest, RepositoryName } from './names.js';
 import type { RegistryStorage } from './storage.js';
 
 /** The size in bytes of a repository's blob; undefined when the repository has no such blob. */
@@ -11,15 +12,31 @@ export async function blobSize(
   digest: Digest,
 ): Promise<number | undefined> {
   const [link, size] = await Promise.all([
-    sizeOf(blobLinkPath(storage, repository, digest)),
-    sizeOf(blobPath(storage, digest)),
+    sizeOfCollectable(blobLinkPath(storage, repository, digest)),
+    sizeOfCollectable(blobPath(storage, digest)),
   ]);
   return link === undefined ? undefined : size;
 }
 
-/** Opens the content of a blob that {@link blobSize} has found, for whoever has access to it. */
-export function openBlob(storage: RegistryStorage, digest: Digest): Promise<FileHandle> {
-  return open(blobPath(storage, digest));
+/** The same for somebody who will rely on the blob: garbage collection leaves it for its grace period. */
+export async function claimBlob(
+  storage: RegistryStorage,
+  repository: RepositoryName,
+  digest: Digest,
+): Promise<number | undefined> {
+  if (!storage.readOnly) {
+    const claimed = await Promise.all([
+      claim(blobLinkPath(storage, repository, digest)),
+      claim(blobPath(storage, digest)),
+    ]);
+    if (claimed.includes(false)) return undefined;
+  }
+  return blobSize(storage, repository, digest);
+}
+
+/** Opens the content of a blob for whoever has access to it; undefined when there is none. */
+export function openBlob(storage: RegistryStorage, digest: Digest): Promise<FileHandle | undefined> {
+  return underItsName(blobPath(storage, digest), (name) => open(name));
 }
 
 /** Takes a file whose bytes are known to have this digest into the storage and the repository; the file is gone afterwards. */
@@ -30,9 +47,10 @@ export async function adoptBlob(
   path: string,
 ): Promise<void> {
   const target = blobPath(storage, digest);
-  const [size, present] = await Promise.all([sizeOf(path), sizeOf(target)]);
-  await (size === present ? removeFile(path) : publish(path, target));
-  await touch(blobLinkPath(storage, repository, digest));
+  const [size, present] = await Promise.all([sizeOf(path), sizeOfCollectable(target)]);
+  const known = size === present && (await claim(target));
+  await (known ? removeFile(path) : publish(path, target));
+  await link(storage, repository, digest);
 }
 
 /** Gives a repository a blob that another has (any other, when `from` is undefined); false when that one has none. */
@@ -42,11 +60,12 @@ export async function mountBlob(
   digest: Digest,
   from: RepositoryName | undefined,
 ): Promise<boolean> {
-  const size = await (from === undefined
-    ? sizeOf(blobPath(storage, digest))
-    : blobSize(storage, from, digest));
-  if (size !== undefined) await touch(blobLinkPath(storage, repository, digest));
-  return size !== undefined;
+  const found =
+    from === undefined
+      ? await claim(blobPath(storage, digest))
+      : (await claimBlob(storage, from, digest)) !== undefined;
+  if (found) await link(storage, repository, digest);
+  return found;
 }
 
 /** Takes a blob from a repository; its bytes stay, since others may have it. False when the repository had none. */
@@ -55,5 +74,10 @@ export function unlinkBlob(
   repository: RepositoryName,
   digest: Digest,
 ): Promise<boolean> {
-  return removeFile(blobLinkPath(storage, repository, digest));
+  return removeCollectable(blobLinkPath(storage, repository, digest));
+}
+
+async function link(storage: RegistryStorage, repository: RepositoryName, digest: Digest): Promise<void> {
+  const path = blobLinkPath(storage, repository, digest);
+  if (!(await claim(path))) await touch(path);
 }

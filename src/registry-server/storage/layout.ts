@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { digestParts, type Digest, type RepositoryName, type Tag } from './names.js';
+import type { Digest, RepositoryName, Tag } from '../../oci/index.js';
 import { tagFileName } from './tag-file-name.js';
 
 /**
@@ -10,18 +10,28 @@ import { tagFileName } from './tag-file-name.js';
  *     repositories/<name>/_manifests/sha256-<hex>          the media type, a line break, the manifest's bytes
  *     repositories/<name>/_tags/<tag>                      the manifest's digest
  *     repositories/<name>/_referrers/sha256-<subject>/…    a descriptor for each manifest that names the subject
- *     uploads/<uuid>                                       bytes received so far; nothing here is ever served
+ *     uploads/…                                            unfinished files; nothing here is ever served
+ *     collection.lock                                      the process that collects garbage
  *
- * No component of a repository's name begins with an underscore, so `a` and `a/b` never meet.
+ * No component of a repository's name begins with an underscore, so `a` and `a/b` never meet. A blob, a link to a blob, a
+ * manifest or a referrer with `.condemned` behind its name is about to be collected (see collectable.ts).
  */
 export interface Layout {
   readonly dataFolder: string;
 }
 
+/** The kinds of a repository's files, each in a folder of its own. */
+export type RepositoryPart = '_blobs' | '_manifests' | '_tags' | '_referrers';
+
+/** The folder above all blobs: one folder for each algorithm, in it one for each first two digits. */
+export function blobsPath({ dataFolder }: Layout): string {
+  return join(dataFolder, 'blobs');
+}
+
 /** The content of a blob. */
-export function blobPath({ dataFolder }: Layout, digest: Digest): string {
-  const { algorithm, hex } = digestParts(digest);
-  return join(dataFolder, 'blobs', algorithm, hex.slice(0, 2), hex);
+export function blobPath(layout: Layout, digest: Digest): string {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  return join(blobsPath(layout), algorithm, hex.slice(0, 2), hex);
 }
 
 /** The folder above all repositories. */
@@ -30,12 +40,8 @@ export function repositoriesPath({ dataFolder }: Layout): string {
 }
 
 /** One kind of a repository's files. */
-export function repositoryPath(
-  layout: Layout,
-  repository: RepositoryName,
-  kind: '_blobs' | '_manifests' | '_tags' | '_referrers',
-): string {
-  return join(repositoriesPath(layout), repository, kind);
+export function repositoryPath(layout: Layout, repository: RepositoryName, part: RepositoryPart): string {
+  return join(repositoriesPath(layout), repository, part);
 }
 
 /** The file that says that a repository has a blob. */
@@ -73,6 +79,12 @@ export function uploadsPath({ dataFolder }: Layout): string {
   return join(dataFolder, 'uploads');
 }
 
-function digestFileName(digest: Digest): string {
+/** The file of the process that collects garbage. */
+export function collectionLockPath({ dataFolder }: Layout): string {
+  return join(dataFolder, 'collection.lock');
+}
+
+/** How a digest is written where a colon can't be. */
+export function digestFileName(digest: Digest): string {
   return digest.replace(':', '-');
 }

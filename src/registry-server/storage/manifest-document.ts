@@ -1,4 +1,4 @@
-import { isDigest, type Digest } from './names.js';
+import { parseDigest, type Digest } from '../../oci/index.js';
 
 /** What this registry needs to know of a manifest or an index. */
 export interface ManifestDocument {
@@ -27,6 +27,10 @@ export function readManifestDocument(bytes: Buffer): ManifestDocument | string {
   if (document.schemaVersion !== 2) return "the manifest's schemaVersion is not 2";
   const { config, layers = [], manifests = [], subject } = document;
   if (!isList(layers) || !isList(manifests)) return "the manifest's layers or manifests are not a list";
+  if ('manifests' in document && ('config' in document || 'layers' in document)) {
+    // One reader would take it for an image, another for an index (CVE-2021-41190).
+    return 'the manifest is both an image and an index';
+  }
   const blobs = digestsOf([...present(config), ...layers.filter((layer) => !isForeign(layer))]);
   const [children, subjects] = [digestsOf(manifests), digestsOf(present(subject))];
   if (blobs === undefined || children === undefined || subjects === undefined) {
@@ -56,9 +60,9 @@ function described(
 }
 
 function digestsOf(descriptors: readonly unknown[]): readonly Digest[] | undefined {
-  const digests = descriptors.map((descriptor) => (isObject(descriptor) ? descriptor.digest : undefined));
-  const valid = digests.filter((digest): digest is Digest => typeof digest === 'string' && isDigest(digest));
-  return valid.length === digests.length ? [...new Set(valid)] : undefined;
+  const texts = descriptors.map((descriptor) => (isObject(descriptor) ? text(descriptor.digest) : undefined));
+  const digests = texts.map((digest) => parseDigest(digest ?? '')).filter((digest) => digest !== undefined);
+  return digests.length === texts.length ? [...new Set(digests)] : undefined;
 }
 
 /** A layer that is fetched from elsewhere, such as Windows base layers, need not be here. */

@@ -1,8 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { digestEncoding, type Digest, type DigestAlgorithm } from './names.js';
 
 /** Bytes in flight between the socket and the disk, and in one read of a file. */
 const bufferSize = 1024 * 1024;
@@ -28,15 +27,9 @@ export async function receive(body: Readable, path: string, start: number, hash:
   return length;
 }
 
-/** Hashes a file from its beginning. */
-export async function hashFile(path: string, algorithm: DigestAlgorithm): Promise<Hash> {
-  const hash = createHash(algorithm);
-  const content = createReadStream(path, { highWaterMark: bufferSize });
-  for await (const chunk of content) hash.update(chunk as Buffer);
+/** Adds a whole file to a hash. */
+export async function hashFile(path: string, hash: Hash): Promise<Hash> {
+  for await (const chunk of createReadStream(path, { highWaterMark: bufferSize }))
+    hash.update(chunk as Buffer);
   return hash;
-}
-
-/** The digest that a finished hash amounts to; the hash can go on afterwards. */
-export function digestOf(hash: Hash, algorithm: DigestAlgorithm): Digest {
-  return `${algorithm}:${hash.copy().digest(digestEncoding)}` as Digest;
 }

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
-import { entriesOf, readIfPresent, removeFile, writeAtomically } from './files.js';
-import { referrerPath, referrersPath } from './layout.js';
+import { parseDigest, type Digest, type RepositoryName } from '../../oci/index.js';
+import { claim, ownName, readCollectable, removeCollectable, sizeOfCollectable } from './collectable.js';
+import { entriesOf, writeAtomically } from './files.js';
+import { manifestPath, referrerPath, referrersPath } from './layout.js';
 import type { ManifestDocument } from './manifest-document.js';
-import type { Digest, RepositoryName } from './names.js';
+import { forEachAtOnce } from './parallel.js';
 import type { RegistryStorage } from './storage.js';
 
 /**
  * A manifest that names another as its subject, as the referrers list describes it. `size` is in bytes.
- * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers
+ * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
  */
 export interface ReferrerDescriptor {
   readonly mediaType: string;
@@ -33,7 +35,9 @@ export async function addReferrer(
     ...(annotations !== undefined && { annotations }),
   };
   const path = referrerPath(storage, repository, subject, manifest.digest);
-  await writeAtomically(storage, path, Buffer.from(JSON.stringify(descriptor)));
+  const content = Buffer.from(JSON.stringify(descriptor));
+  const known = (await readCollectable(path))?.equals(content) === true && (await claim(path));
+  if (!known) await writeAtomically(storage, path, content);
 }
 
 /** Takes a manifest off its subject's list. */
@@ -43,19 +47,24 @@ export async function removeReferrer(
   subject: Digest,
   digest: Digest,
 ): Promise<void> {
-  await removeFile(referrerPath(storage, repository, subject, digest));
+  await removeCollectable(referrerPath(storage, repository, subject, digest));
 }
 
-/** The manifests that name `subject`, in the order of their digests. */
+/** The manifests that name `subject` and are there, in the order of their digests. */
 export async function listReferrers(
   storage: RegistryStorage,
   repository: RepositoryName,
   subject: Digest,
 ): Promise<readonly ReferrerDescriptor[]> {
   const folder = referrersPath(storage, repository, subject);
-  const names = [...(await entriesOf(folder))].sort();
-  const contents = await Promise.all(names.map((name) => readIfPresent(join(folder, name))));
-  return contents.flatMap((content) =>
-    content ? [JSON.parse(content.toString()) as ReferrerDescriptor] : [],
-  );
+  const names = new Set((await entriesOf(folder)).map(ownName));
+  const found = await forEachAtOnce([...names].sort(), async (name) => {
+    const digest = parseDigest(name.replace('-', ':'));
+    if (digest === undefined) return [];
+    const present = await sizeOfCollectable(manifestPath(storage, repository, digest));
+    const content = await readCollectable(join(folder, name));
+    if (present === undefined || content === undefined) return [];
+    return [JSON.parse(content.toString()) as ReferrerDescriptor];
+  });
+  return found.flat();
 }

@@ -1,14 +1,19 @@
 import type { Hash } from 'node:crypto';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeFile, unlessAbsent } from './files.js';
 import { uploadsPath, type Layout } from './layout.js';
-import type { UploadId } from './names.js';
+import { thisProcess, type Owner } from './owner.js';
+import type { UploadId } from './sessions.js';
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
 /** An open data folder. Several processes may have the same one open. */
 export interface RegistryStorage extends Layout {
+  /** Nothing in the folder is changed. */
+  readonly readOnly: boolean;
+  /** The process that has it open. */
+  readonly owner: Owner;
   /** What this process has hashed of the uploads it received; lost without harm, because an upload can be read again. */
   readonly runningHashes: Map<UploadId, RunningHash>;
 }
@@ -20,13 +25,22 @@ export interface RunningHash {
 }
 
 /**
- * Opens a data folder, made if need be, and removes what uploads left in it a day ago or earlier.
+ * Opens a data folder, made if need be, and removes what uploads left in it a day ago or earlier; read-only it must be there
+ * and stays as it is.
  * @throws the system's error when the folder cannot be made or read.
  */
-export async function openStorage(dataFolder: string): Promise<RegistryStorage> {
-  const storage = { dataFolder, runningHashes: new Map<UploadId, RunningHash>() };
-  await mkdir(uploadsPath(storage), { recursive: true });
-  await removeOldUploads(storage, Date.now() - dayInMilliseconds);
+export async function openStorage(
+  dataFolder: string,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): Promise<RegistryStorage> {
+  const runningHashes = new Map<UploadId, RunningHash>();
+  const storage = { dataFolder, readOnly, owner: await thisProcess(), runningHashes };
+  if (readOnly) {
+    await access(dataFolder);
+  } else {
+    await mkdir(uploadsPath(storage), { recursive: true });
+    await removeOldUploads(storage, Date.now() - dayInMilliseconds);
+  }
   return storage;
 }
 

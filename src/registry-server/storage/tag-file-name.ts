@@ -1,4 +1,4 @@
-import { isTag, type Tag } from './names.js';
+import { isTag, type Tag } from '../../oci/index.js';
 
 const separator = '~';
 

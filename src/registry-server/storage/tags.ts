@@ -1,6 +1,6 @@
+import { parseDigest, type Digest, type RepositoryName, type Tag } from '../../oci/index.js';
 import { entriesOf, readIfPresent, removeFile, writeAtomically } from './files.js';
 import { repositoryPath, tagPath } from './layout.js';
-import { isDigest, type Digest, type RepositoryName, type Tag } from './names.js';
 import type { RegistryStorage } from './storage.js';
 import { tagOfFileName } from './tag-file-name.js';
 
@@ -11,17 +11,18 @@ export async function readTag(
   tag: Tag,
 ): Promise<Digest | undefined> {
   const text = (await readIfPresent(tagPath(storage, repository, tag)))?.toString();
-  return text !== undefined && isDigest(text) ? text : undefined;
+  return parseDigest(text ?? '');
 }
 
 /** Points a tag to a manifest, all at once. */
-export function writeTag(
+export async function writeTag(
   storage: RegistryStorage,
   repository: RepositoryName,
   tag: Tag,
   digest: Digest,
 ): Promise<void> {
-  return writeAtomically(storage, tagPath(storage, repository, tag), Buffer.from(digest));
+  if ((await readTag(storage, repository, tag)) === digest) return;
+  await writeAtomically(storage, tagPath(storage, repository, tag), Buffer.from(digest));
 }
 
 /** Removes a tag, not the manifest; false when the repository has no such tag. */
@@ -41,14 +42,11 @@ export async function removeTagsOf(
   await Promise.all(doomed.map((tag) => removeTag(storage, repository, tag)));
 }
 
-/** A repository's tags in the order of their characters' codes. */
+/** A repository's tags, in no order. */
 export async function listTags(
   storage: RegistryStorage,
   repository: RepositoryName,
 ): Promise<readonly Tag[]> {
   const names = await entriesOf(repositoryPath(storage, repository, '_tags'));
-  return names
-    .map(tagOfFileName)
-    .filter((tag) => tag !== undefined)
-    .sort();
+  return names.map(tagOfFileName).filter((tag) => tag !== undefined);
 }

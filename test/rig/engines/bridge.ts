@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { run } from './child.js';
+import { run } from '../child/index.js';
 
 /**
  * A network bridge of the rig's own. Engines on one machine share its network: with `docker0` and iptables rules of its

@@ -1,4 +1,5 @@
 import { describe, test } from '@jest/globals';
+import type { Provided } from '../registries/index.js';
 import { type Engines, readRig } from './index.js';
 
 /**
@@ -7,15 +8,32 @@ import { type Engines, readRig } from './index.js';
  */
 export function describeLive(name: string, suite: (engines: Engines) => void): void {
   const rig = readRig();
-  if ('engines' in rig) {
-    describe(name, () => suite(rig.engines));
+  if ('engines' in rig) describe(name, () => suite(rig.engines));
+  else skip(name, `no engine for this suite: ${rig.reason}`);
+}
+
+/** Like {@link describeLive}, for a suite that needs a program which the engines can be without. */
+export async function describeLiveWith(
+  name: string,
+  wanted: (engines: Engines) => Provided | Promise<Provided>,
+  suite: (engines: Engines, program: string) => void,
+): Promise<void> {
+  const rig = readRig();
+  if (!('engines' in rig)) {
+    skip(name, `no engine for this suite: ${rig.reason}`);
     return;
   }
-  const says = `${name}: no engine for this suite: ${rig.reason}`;
+  const provided = await wanted(rig.engines);
+  if ('program' in provided) describe(name, () => suite(rig.engines, provided.program));
+  else skip(name, `a program for this suite is missing: ${provided.missing}`);
+}
+
+function skip(name: string, reason: string): void {
+  const says = `${name}: ${reason}`;
   if (process.env.CI === 'true') {
-    describe(name, () => test('has an engine', () => Promise.reject(new Error(says))));
+    describe(name, () => test('has what it needs', () => Promise.reject(new Error(says))));
     return;
   }
   process.stderr.write(`${says}\n`);
-  describe.skip(name, () => test('has an engine', () => undefined));
+  describe.skip(name, () => test('has what it needs', () => undefined));
 }

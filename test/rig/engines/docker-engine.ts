@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bridge } from './bridge.js';
-import { type Server, start, waitFor } from './child.js';
+import { type Server, start, waitFor } from '../child/index.js';
 
 /** A socket's path may have 107 bytes; containerd's is the longest below a run's folder. */
 const longestFolder = 107 - 'containerd/containerd.sock.ttrpc'.length - 1;
@@ -33,7 +33,8 @@ export async function startEngine(
   return { socket };
 }
 
-async function startContainerd(
+/** Starts a containerd of its own below `folder`, and gives the path of its socket. */
+export async function startContainerd(
   folder: string,
   environment: Record<string, string>,
   remember: (server: Server) => Promise<void>,
@@ -86,7 +87,8 @@ function options(
   ];
 }
 
-function answers(socketPath: string): Promise<boolean> {
+/** Whether an engine answers at a socket. */
+export function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request({ socketPath, path: '/_ping', timeout: 2000 }, (response) => {
       response.resume();

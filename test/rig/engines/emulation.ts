@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { run } from './child.js';
+import { run } from '../child/index.js';
 
 const mount = '/proc/sys/fs/binfmt_misc';
 /** Any ELF program for AArch64; https://docs.kernel.org/admin-guide/binfmt-misc.html */

@@ -18,6 +18,8 @@ export interface Unpacked {
   readonly busybox: { readonly amd64: string; readonly arm64: string };
   /** The static QEMU that runs arm64 programs. */
   readonly emulator: string;
+  /** The package files of a Go toolchain, for what only comes as source; unpacked when it is needed. */
+  readonly goPackages: string;
 }
 
 /** The layout below an unpacked folder. */
@@ -28,6 +30,7 @@ export function unpackedAt(folder: string): Unpacked {
     dockerConfig: join(folder, 'docker-config'),
     busybox: { amd64: join(folder, 'amd64/busybox'), arm64: join(folder, 'arm64/busybox') },
     emulator: join(folder, 'bin/qemu-aarch64'),
+    goPackages: join(folder, 'go-packages'),
   };
 }
 

@@ -1,17 +1,18 @@
 /**
- * Real engines for live tests: a current Docker Engine with buildx, docker-registry, a multi-arch base image, skopeo
- * and arm64 emulation, all private (unpacked from the machine's own Debian archive into a cache outside the checkout;
- * own data, sockets, processes and bridge) and ended by `close`. In goes the machine; out comes `Engines`.
+ * Real engines for live tests: a current Docker Engine with buildx, docker-registry, a multi-arch base image, skopeo,
+ * crane and arm64 emulation, all private (unpacked from the machine's own Debian archive into a cache outside the
+ * checkout; own data, sockets, processes and bridge) and ended by `close`. In goes the machine; out comes `Engines`.
  * It must not know what is tested, and never touches the user's daemon unless `TASKRUN_TEST_DOCKER_HOST` names one.
  */
+import { access } from 'node:fs/promises';
+import { buildInBackground, type Place, type Provided, startDockerRegistry } from '../registries/index.js';
 import { startEngine } from './docker-engine.js';
-import { startRegistry } from './docker-registry.js';
 import { emulateArm64 } from './emulation.js';
 import { pushBaseImage } from './base-image.js';
 import { createBridge } from './bridge.js';
-import { run } from './child.js';
+import { run } from '../child/index.js';
 import { cacheFolder, programEnvironment, type Unpacked } from './folders.js';
-import { type RunFolder, createRunFolder, removeRun } from './run-folder.js';
+import { type RunFolder, createRunFolder, rememberIn, removeRun } from './run-folder.js';
 import { unpack } from './unpack.js';
 
 /** What live tests work with: plain data, so that it reaches the tests' processes as JSON. */
@@ -28,11 +29,15 @@ export interface Engines {
   };
   /** PATH and library path with which a second engine (`taskrun engine up`) finds dockerd, containerd, runc and iptables. */
   readonly installation: Readonly<Record<string, string>>;
+  /** The run's folder, gone after `close`. */
+  readonly folder: string;
   /** `localhost:PORT`: plain HTTP, deleting allowed, empty but for the base image. */
   readonly registry: string;
   /** The base image's name in that registry: linux/amd64 and linux/arm64. */
   readonly base: string;
   readonly skopeoPath: string;
+  /** Only in the newest Debian. */
+  readonly crane: Provided;
 }
 
 /** Engines and the end of them. */
@@ -40,8 +45,14 @@ export interface ProvidedEngines extends Engines {
   readonly close: () => Promise<void>;
 }
 
+/** How engines are provided. */
+export interface ProvideOptions {
+  /** Also build Distribution v3 with Go, in the background, unless the cache has it; suites ask for it. */
+  readonly distribution?: boolean;
+}
+
 /** Provides engines, in a second when the cache is warm; throws an error that says why this machine can't. */
-export async function provideEngines(): Promise<ProvidedEngines> {
+export async function provideEngines({ distribution }: ProvideOptions = {}): Promise<ProvidedEngines> {
   const asked = process.env.TASKRUN_TEST_DOCKER_HOST;
   const given = asked === '' ? undefined : asked;
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -52,9 +63,15 @@ export async function provideEngines(): Promise<ProvidedEngines> {
   const cache = cacheFolder();
   const unpacked = await unpack(cache);
   const folder = await createRunFolder(cache, unpacked.busybox.amd64);
+  const { goPackages } = unpacked;
+  const building =
+    distribution === true
+      ? buildInBackground({ cache, goPackages, remember: folder.remember }, folder.path)
+      : undefined;
   const close = async (): Promise<void> => {
     if (given === undefined) await removeContainers(unpacked, `unix://${folder.path}/docker.sock`);
     await removeRun(folder.path, unpacked.busybox.amd64);
+    await building;
   };
   try {
     return { ...(await startAll(unpacked, folder, given)), close };
@@ -66,11 +83,12 @@ export async function provideEngines(): Promise<ProvidedEngines> {
 
 async function startAll(unpacked: Unpacked, folder: RunFolder, given: string | undefined): Promise<Engines> {
   const installation = programEnvironment(unpacked);
+  const place = { folder: folder.path, installation, remember: folder.remember };
   const [dockerHost, { registry, base }] = await Promise.all([
     given ?? startPrivateEngine(unpacked, folder, installation),
-    startRegistry(folder.path, installation, folder.remember).then(async (name) => ({
-      registry: name,
-      base: await pushBaseImage(name, unpacked.busybox),
+    startDockerRegistry(place).then(async ({ address }) => ({
+      registry: address,
+      base: await pushBaseImage(address, unpacked.busybox),
     })),
   ]);
   return {
@@ -82,10 +100,24 @@ async function startAll(unpacked: Unpacked, folder: RunFolder, given: string | u
       DOCKER_CONFIG: unpacked.dockerConfig,
     },
     installation,
+    folder: folder.path,
     registry,
     base,
     skopeoPath: `${unpacked.programs}/skopeo`,
+    crane: await findCrane(`${unpacked.programs}/crane`),
   };
+}
+
+async function findCrane(program: string): Promise<Provided> {
+  return access(program).then(
+    () => ({ program }),
+    () => ({ missing: 'Debian has no package of crane for this machine' }),
+  );
+}
+
+/** Where a suite starts registries of its own. */
+export function placeOf({ folder, installation }: Engines): Place {
+  return { folder, installation, remember: (server) => rememberIn(folder, server) };
 }
 
 async function startPrivateEngine(

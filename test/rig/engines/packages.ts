@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './child.js';
+import { run } from '../child/index.js';
 import type { Archive } from './package-sources.js';
 
 /** An apt of its own: lists, cache, sources and preferences in one folder; nothing of the machine's apt is changed. */
@@ -8,6 +8,15 @@ export interface PrivateApt {
   /** Downloads packages (`name`, `name/suite`, `name:architecture`) and gives the files' paths. */
   readonly download: (packages: readonly string[]) => Promise<string[]>;
 }
+
+/** Debian's container images have apt throw its index away, and make it anew at each call: two seconds. Said on the command line, for there it counts. */
+const options = [
+  '-qq',
+  '-o',
+  'Dir::Cache::pkgcache=pkgcache.bin',
+  '-o',
+  'Dir::Cache::srcpkgcache=srcpkgcache.bin',
+];
 
 /** Configures an apt in `folder` that knows the machine's own release and one newer suite, and fetches their lists. */
 export async function privateApt(folder: string, archive: Archive, newer: string): Promise<PrivateApt> {
@@ -19,11 +28,11 @@ export async function privateApt(folder: string, archive: Archive, newer: string
   await writeFile(join(folder, 'preferences'), `Package: *\nPin: release n=${newer}\nPin-Priority: 100\n`);
   await writeFile(join(folder, 'apt.conf'), configuration(folder));
   const environment = { APT_CONFIG: join(folder, 'apt.conf'), LC_ALL: 'C' };
-  await run('apt-get', ['update', '-qq'], { environment });
+  await run('apt-get', ['update', ...options], { environment });
   return {
     async download(packages) {
       const before = new Set(await readdir(files));
-      await run('apt-get', ['download', '-qq', ...packages], { environment, folder: files });
+      await run('apt-get', ['download', ...options, ...packages], { environment, folder: files });
       return (await readdir(files)).filter((name) => !before.has(name)).map((name) => join(files, name));
     },
   };

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeBridge } from './bridge.js';
-import { type Server, end, run } from './child.js';
+import { type Server, end, run } from '../child/index.js';
 
 /**
  * The folder of one run of the rig: data, sockets and logs, and in its files `owner`, `processes` and `bridge` all that
@@ -23,9 +23,14 @@ export async function createRunFolder(cache: string, busybox: string): Promise<R
   await writeFile(join(path, 'owner'), await identity(process.pid));
   return {
     path,
-    remember: async ({ processID }) => appendFile(join(path, 'processes'), `${await identity(processID)}\n`),
+    remember: (server) => rememberIn(path, server),
     rememberBridge: (name) => appendFile(join(path, 'bridges'), `${name}\n`),
   };
+}
+
+/** Has the end of a run end a server, whichever of the run's processes has started it. */
+export async function rememberIn(path: string, { processID }: Server): Promise<void> {
+  await appendFile(join(path, 'processes'), `${await identity(processID)}\n`);
 }
 
 async function removeAbandoned(runs: string, busybox: string): Promise<void> {

@@ -1,17 +1,19 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { alive, run } from './child.js';
+import { basename, join } from 'node:path';
+import { alive, run } from '../child/index.js';
 import { type Unpacked, programEnvironment, unpackedAt } from './folders.js';
 import { machineArchive } from './package-sources.js';
 import { type PrivateApt, libraries, privateApt } from './packages.js';
 
 /** Raise it when what is unpacked changes: a folder of another layout is never used. */
-const layout = 1;
+const layout = 2;
 /** Where a current Docker Engine comes from, best first: 28.5, then 26.1. */
 const newerSuites = ['sid', 'trixie'];
 const engine = ['docker.io', 'docker-cli', 'docker-buildx'];
 /** These suit the machine's kernel and C library best when they come from its own release. */
-const companions = ['containerd', 'runc', 'iptables', 'tini', 'docker-registry', 'skopeo'];
+const companions = ['containerd', 'runc', 'iptables', 'tini', 'docker-registry', 'skopeo', 'openssl'];
+/** In the newest suite only; its absence is the affair of the suites that want it. */
+const optional = ['crane'];
 
 /**
  * Unpacks everything once into the cache; later calls find it there. Nothing is installed. Safe for two processes at
@@ -63,12 +65,14 @@ async function fill(folder: string, apt: PrivateApt, suite: string): Promise<voi
   await extractOne(apt, ['busybox-static'], 'bin/busybox', unpacked.busybox.amd64);
   await extractOne(apt, ['busybox-static:arm64'], 'bin/busybox', unpacked.busybox.arm64);
   await extractOne(apt, ['qemu-user-static', 'qemu-user'], 'bin/qemu-aarch64', unpacked.emulator);
+  await keepGoPackages(apt, suite, unpacked.goPackages).catch(() => undefined); // whoever wants Go will miss it
   await probe(unpacked);
 }
 
 /** The packages and, transitively, their shared libraries, so that nothing of them is needed on the machine. */
 async function packagesWithLibraries(apt: PrivateApt, suite: string): Promise<string[]> {
   const files = await apt.download([...engine.map((name) => `${name}/${suite}`), ...companions]);
+  for (const name of optional) files.push(...(await apt.download([`${name}/${suite}`]).catch(() => [])));
   const seen = new Set<string>();
   for (let batch = files; batch.length > 0; files.push(...batch)) {
     const wanted = (await libraries(batch)).filter((name) => !seen.has(name));
@@ -90,6 +94,7 @@ async function link({ root, programs, dockerConfig }: Unpacked): Promise<void> {
     runc: 'sbin/runc',
     iptables: 'sbin/xtables-nft-multi',
     ip6tables: 'sbin/xtables-nft-multi',
+    crane: 'bin/crane',
   };
   for (const [name, target] of Object.entries(links))
     await symlink(`../root/usr/${target}`, join(programs, name));
@@ -106,6 +111,17 @@ const skopeo = `#!/bin/sh
 root=$(dirname "$(readlink -f "$0")")/../root
 LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu:$root/lib/x86_64-linux-gnu exec "$root/usr/bin/skopeo" --insecure-policy "$@"
 `;
+
+/** The packages of the suite's current Go: `golang-go` only names them. */
+async function keepGoPackages(apt: PrivateApt, suite: string, folder: string): Promise<void> {
+  const [names = ''] = await apt.download([`golang-go/${suite}`]);
+  const depends = await run('dpkg-deb', ['--field', names, 'Depends']);
+  const compiler = /golang-[\d.]+-go/.exec(depends)?.[0] ?? '';
+  const sources = compiler.replace(/-go$/, '-src');
+  await mkdir(folder);
+  for (const file of await apt.download([`${compiler}/${suite}`, `${sources}/${suite}`]))
+    await rename(file, join(folder, basename(file)));
+}
 
 /** Copies one program, found by the end of its path, out of the first of these packages that has it. */
 async function extractOne(

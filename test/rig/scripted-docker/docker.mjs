@@ -19,8 +19,9 @@ send({
   environment: process.env,
 });
 for await (const line of createInterface({ input: socket })) {
-  const { stdout, stderr, exit } = JSON.parse(line);
+  const { stdout, bytes, stderr, exit } = JSON.parse(line);
   if (stdout !== undefined) process.stdout.write(stdout);
+  if (bytes !== undefined) process.stdout.write(Buffer.from(bytes, 'base64'));
   if (stderr !== undefined) process.stderr.write(stderr);
   if (exit !== undefined) process.exit(exit);
 }

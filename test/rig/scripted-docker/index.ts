@@ -15,7 +15,7 @@ export interface DockerCall {
   readonly arguments: readonly string[];
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
-  stdout(text: string): void;
+  stdout(output: string | Uint8Array): void;
   stderr(text: string): void;
   /** Resolves with the signal that ended the call from outside. */
   readonly killed: Promise<string>;
@@ -109,7 +109,10 @@ export class ScriptedDocker {
     socket.on('error', () => undefined);
     const call: DockerCall = {
       ...greeting,
-      stdout: (text) => send({ stdout: text }),
+      stdout: (output) =>
+        send(
+          typeof output === 'string' ? { stdout: output } : { bytes: Buffer.from(output).toString('base64') },
+        ),
       stderr: (text) => send({ stderr: text }),
       killed,
     };

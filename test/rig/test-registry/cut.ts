@@ -21,10 +21,11 @@ export function dropRequest(afterBytes: number): Fault['answer'] {
 function cutAnswer(response: ServerResponse, afterBytes: number): void {
   const write = response.write.bind(response) as (chunk: Buffer, done?: () => void) => boolean;
   let left = afterBytes;
-  const cut = (chunk: Buffer): boolean => {
+  const cut = (content: Buffer | string, done?: () => void): boolean => {
+    const chunk = Buffer.from(content);
     const part = chunk.subarray(0, left);
     left -= part.length;
-    if (part.length === chunk.length) return write(part);
+    if (part.length === chunk.length) return write(part, done);
     write(part, () => response.destroy());
     return false;
   };

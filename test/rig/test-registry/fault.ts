@@ -25,6 +25,15 @@ export function respond(
   };
 }
 
+/** One fault after the other, one for each request; then the registry answers. */
+export function inTurn(...answers: readonly Fault['answer'][]): Fault['answer'] {
+  const waiting = answers.values();
+  return (request, response) => {
+    const { value: answer } = waiting.next();
+    return answer === undefined ? false : answer(request, response);
+  };
+}
+
 /** The connection is reset without an answer. */
 export function dropConnection(request: IncomingMessage): boolean {
   request.socket.resetAndDestroy();

@@ -3,7 +3,7 @@
  * Comes in: faults. Goes out: an address, and requests. Must not know what is being tested.
  */
 export { dropAnswer, dropRequest } from './cut.js';
-export { dropConnection, dropHalfway, respond, type Fault } from './fault.js';
+export { dropConnection, dropHalfway, inTurn, respond, type Fault } from './fault.js';
 export { gate, type Gate } from './gate.js';
 export { entryFor, pushImage, pushIndex, type TestImage } from './images.js';
 export { openTestRegistry, type LoggedRequest, type TestRegistry } from './test-registry.js';

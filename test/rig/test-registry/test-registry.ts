@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ export interface LoggedRequest {
   /** Path and query. */
   readonly target: string;
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** A registry that answers until it is closed. */
@@ -40,7 +41,7 @@ export async function openTestRegistry(): Promise<TestRegistry> {
   };
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
-    requests.push({ method, target: url, authorization: headers.authorization });
+    requests.push({ method, target: url, authorization: headers.authorization, headers: { ...headers } });
     const served = serve(request, response).finally(() => active.delete(served));
     active.add(served);
   });

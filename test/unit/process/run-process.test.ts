@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { PassThrough } from 'node:stream';
 import { commandLine, runProcess } from '../../../src/process/index.js';
 import { LineSplitter } from '../../../src/process/lines.js';
 
@@ -89,6 +90,71 @@ async function ended(pid: number): Promise<boolean> {
     if (state === undefined || /\) [ZX] /.test(state)) return true;
   }
 }
+
+describe('standard output as bytes', () => {
+  /** Runs a program; `use` gets what it prints. */
+  async function bytes<T>(
+    [file = '', ...words]: readonly string[],
+    use: (stream: PassThrough) => Promise<T>,
+    signal?: AbortSignal,
+  ) {
+    const stdout = new PassThrough();
+    const lines: string[] = [];
+    const output = (stream: string, line: string) => void lines.push(`${stream}: ${line}`);
+    const [exit, used] = await Promise.all([
+      runProcess({ file, arguments: words }, { output, stdout }, signal),
+      use(stdout),
+    ]);
+    return { exit, used, lines };
+  }
+
+  async function sizeOf(stream: PassThrough): Promise<number> {
+    let size = 0;
+    for await (const piece of stream as AsyncIterable<Buffer>) size += piece.length;
+    return size;
+  }
+
+  const atMost = (stream: PassThrough): Promise<number> => sizeOf(stream).catch(() => 0);
+  /** As much as no pipe holds, but not without end. */
+  const much = ['head', '-c', '50000000', '/dev/zero'];
+
+  test('come as they are, and lines come from standard error alone', async () => {
+    const { exit, used, lines } = await bytes(
+      ['sh', '-c', 'echo one >&2; head -c 3000000 /dev/zero'],
+      sizeOf,
+    );
+    expect(exit).toEqual({ status: 'exited', exitCode: 0 });
+    expect([used, lines]).toEqual([3_000_000, ['stderr: one']]);
+  });
+
+  test('end where there is no program', async () => {
+    const { exit, used } = await bytes(['no-such-program-anywhere'], atMost);
+    expect([exit.status, used]).toEqual(['not-started', 0]);
+  });
+
+  test('that nobody wants any more end the program', async () => {
+    const { exit } = await bytes(much, (stream) => {
+      stream.once('data', () => stream.destroy());
+      return Promise.resolve();
+    });
+    expect(exit).not.toEqual({ status: 'exited', exitCode: 0 });
+  });
+
+  test('stop when the signal aborts', async () => {
+    const stop = new AbortController();
+    const use = (stream: PassThrough): Promise<number> => {
+      stream.once('data', () => stop.abort());
+      return atMost(stream);
+    };
+    const { exit } = await bytes(['sh', '-c', 'echo one; sleep 60'], use, stop.signal);
+    expect(exit).toEqual({ status: 'signaled', signal: 'SIGTERM' });
+  });
+
+  test('never come after an abort', async () => {
+    const { exit, used } = await bytes(much, atMost, AbortSignal.abort());
+    expect([exit, used]).toEqual([{ status: 'signaled', signal: 'SIGTERM' }, 0]);
+  });
+});
 
 describe('LineSplitter', () => {
   function split(...chunks: readonly (string | Buffer)[]): string[] {

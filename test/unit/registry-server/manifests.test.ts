@@ -158,9 +158,9 @@ test('tags and repositories come in pages that link to the next', () =>
       const { body, headers } = await call(port, 'GET', `/v2/app/tags/list${query}`);
       return [(JSON.parse(body.toString()) as { tags: string[] }).tags, headers.link];
     };
-    expect(await page('')).toEqual([['B', 'a', 'c', 'd'], undefined]);
-    expect(await page('?n=2')).toEqual([['B', 'a'], '</v2/app/tags/list?n=2&last=a>; rel="next"']);
-    expect(await page('?n=2&last=a')).toEqual([['c', 'd'], undefined]);
+    expect(await page('')).toEqual([['a', 'B', 'c', 'd'], undefined]);
+    expect(await page('?n=2')).toEqual([['a', 'B'], '</v2/app/tags/list?n=2&last=B>; rel="next"']);
+    expect(await page('?n=2&last=B')).toEqual([['c', 'd'], undefined]);
     expect(await page('?n=0')).toEqual([[], undefined]);
     expect((await call(port, 'GET', '/v2/app/tags/list?n=-1')).status).toBe(400);
     expect((await call(port, 'GET', '/v2/none/tags/list')).status).toBe(404);

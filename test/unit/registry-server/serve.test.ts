@@ -68,7 +68,7 @@ test.each([
 test.each([
   ['PUT', '/v2/../../escape/manifests/v1', 400, 'NAME_INVALID: the repository name is not valid'],
   ['PUT', '/v2/a/%2e%2e/%2e%2e/b/manifests/v1', 400, 'NAME_INVALID: the repository name is not valid'],
-  ['PUT', '/v2/app/manifests/%2e%2e', 400, 'TAG_INVALID: the reference is neither a tag nor a digest'],
+  ['PUT', '/v2/app/manifests/%2e%2e', 400, 'MANIFEST_INVALID: the reference is neither a tag nor a digest'],
   ['GET', '/v2/app/blobs/sha256:..%5c', 400, 'DIGEST_INVALID: the digest is not a sha256 or sha512 digest'],
   ['GET', '/v2/app/blobs/uploads/..%00', 404, 'BLOB_UPLOAD_UNKNOWN: there is no such upload'],
   ['GET', '/v2/_app/tags/list', 400, 'NAME_INVALID: the repository name is not valid'],

@@ -108,6 +108,17 @@ describe('Bearer', () => {
     client.close();
   });
 
+  test('a token that allows too little is no wrong credential: access is denied', async () => {
+    demand(`Bearer realm="${realm}",service="s",error="insufficient_scope"`, () => false);
+    const client = clientWith(me);
+    await expect(client.manifests.head(name())).rejects.toMatchObject({
+      status: 403,
+      message: `'${registry.address}' denies access to '${registry.address}/app:1'`,
+      hint: 'check that the account may pull from, or push to, this repository',
+    });
+    client.close();
+  });
+
   test('an identity token is exchanged by OAuth2', async () => {
     demand(`Bearer realm="${realm}",service="s"`, anyToken);
     const client = clientWith({ kind: 'identity-token', token: 'refresh' });
@@ -148,7 +159,11 @@ describe('Bearer', () => {
 
   test('a registry that speaks TLS must not have credentials sent in the clear', async () => {
     const { realmOf } = await import('../../../src/registry/token.js');
-    const endpoint = { registry: 'my.azurecr.io', url: new URL('https://my.azurecr.io/v2/') };
+    const endpoint = {
+      registry: 'my.azurecr.io',
+      url: new URL('https://my.azurecr.io/v2/'),
+      insecure: false,
+    };
     expect(() =>
       realmOf(endpoint, { scheme: 'bearer', parameters: { realm: 'http://evil.example/' } }),
     ).toThrow("'my.azurecr.io' wants credentials sent to 'evil.example' without encryption");
@@ -159,6 +174,18 @@ describe('Bearer', () => {
       "'my.azurecr.io' does not say where its tokens come from",
     );
   });
+});
+
+test('a registry without TLS gets credentials sent in the clear to its own host alone, or to this machine', async () => {
+  const { realmOf } = await import('../../../src/registry/token.js');
+  const endpoint = { registry: '10.0.0.1:5000', url: new URL('http://10.0.0.1:5000/v2/'), insecure: true };
+  const realm = (text: string) => realmOf(endpoint, { scheme: 'bearer', parameters: { realm: text } }).href;
+  expect(realm('http://10.0.0.1:5001/token')).toBe('http://10.0.0.1:5001/token');
+  expect(realm('http://localhost:5001/token')).toBe('http://localhost:5001/token');
+  expect(realm('https://elsewhere.example/')).toBe('https://elsewhere.example/');
+  expect(() => realm('http://elsewhere.example/')).toThrow(
+    "'10.0.0.1:5000' wants credentials sent to 'elsewhere.example' without encryption",
+  );
 });
 
 describe('a redirect', () => {

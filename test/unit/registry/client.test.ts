@@ -145,6 +145,22 @@ describe('temporary failures', () => {
   });
 });
 
+test('a manifest that is refused for a digest that is right is put again', async () => {
+  const bytes = new TextEncoder().encode(
+    '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}',
+  );
+  const manifest = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), bytes };
+  const body = {
+    errors: [{ code: 'DIGEST_INVALID', message: 'provided digest did not match uploaded content' }],
+  };
+  registry.inject({ method: 'PUT', times: 2, answer: respond(400, {}, body) });
+  await client.manifests.put({ ...repository(), tag: '1' }, manifest);
+  expect((await client.manifests.head({ ...repository(), tag: '1' }))?.digest).toBe(manifest.digest);
+  registry.inject({ method: 'PUT', answer: respond(400, {}, { errors: [{ code: 'MANIFEST_INVALID' }] }) });
+  await expect(client.manifests.put({ ...repository(), tag: '2' }, manifest)).rejects.toThrow('answered 400');
+  expect(registry.requests.filter(({ method }) => method === 'PUT')).toHaveLength(3 + 1);
+});
+
 describe('an abort', () => {
   test('during a request rejects with its reason, and nothing is asked again', async () => {
     const stop = new AbortController();

@@ -31,3 +31,10 @@ export async function failure(
     );
   }
 }
+
+/** What was asked, what changes from run to run left out. */
+export function requestsOf({ requests }: TestRegistry): string[] {
+  return requests.map(
+    ({ method, target }) => `${method} ${target.replace(/[?].*/, '').replace(/sha256:.*|uploads\/.+/, '…')}`,
+  );
+}

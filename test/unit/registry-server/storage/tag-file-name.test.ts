@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Tag } from '../../../src/registry-server/storage/names.js';
-import { tagFileName, tagOfFileName } from '../../../src/registry-server/storage/tag-file-name.js';
+import type { Tag } from '../../../../src/oci/index.js';
+import { tagFileName, tagOfFileName } from '../../../../src/registry-server/storage/tag-file-name.js';
 
 const tags = fc.stringMatching(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/).map((text) => text as Tag);
 

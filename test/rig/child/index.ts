@@ -1,3 +1,7 @@
+/**
+ * Programs that the rig runs: to their end, or as servers that are waited for and ended by their process IDs.
+ * Comes in: a command. Goes out: what it printed, or a running server. Must not know what the programs are.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +14,7 @@ const execute = promisify(execFile);
 export async function run(
   command: string,
   options: readonly string[],
-  settings: { readonly environment?: Record<string, string>; readonly folder?: string } = {},
+  settings: { readonly environment?: Readonly<Record<string, string>>; readonly folder?: string } = {},
 ): Promise<string> {
   const env = { ...process.env, ...settings.environment };
   try {
@@ -34,6 +38,9 @@ export interface Server {
   readonly processID: number;
   /** True once the program has ended. */
   readonly ended: () => boolean;
+  /** Settles when it has ended: its exit code, null when a signal ended it or it could not start. */
+  readonly exit: Promise<number | null>;
+  /** The file with everything it says. */
   readonly log: string;
 }
 
@@ -41,20 +48,29 @@ export interface Server {
 export function start(
   command: string,
   options: readonly string[],
-  settings: { readonly environment: Record<string, string>; readonly log: string },
+  settings: {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly log: string;
+    readonly folder?: string;
+  },
 ): Server {
   const log = openSync(settings.log, 'a');
   const child = spawn(command, options, {
     detached: true,
     stdio: ['ignore', log, log],
     env: { ...process.env, ...settings.environment },
+    cwd: settings.folder,
   });
   closeSync(log);
-  child.once('error', () => undefined); // a program that can't start has no pid, which waitFor reports
+  const exit = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', () => resolve(null)); // a program that can't start has no pid, which waitFor reports
+  });
   child.unref();
   return {
     processID: child.pid ?? 0,
     ended: () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
+    exit,
     log: settings.log,
   };
 }

@@ -1,0 +1,39 @@
+import { attemptOf } from './failures.js';
+import type { RunDocker } from './run-docker.js';
+
+/** What an engine says of itself. */
+export interface EngineFacts {
+  /** The name of its machine. */
+  readonly machine: string | undefined;
+  /** Whether its images are in a containerd image store, as they go to registries; else their layers are bare tar files. */
+  readonly containerdStore: boolean;
+}
+
+/**
+ * Asks the engine what only it can say; undefined when it does not answer.
+ * @see https://docs.docker.com/engine/storage/containerd/#enable-containerd-image-store-on-docker-engine
+ */
+export async function askEngine(docker: RunDocker): Promise<EngineFacts | undefined> {
+  const lines: string[] = [];
+  const exit = await docker(['info', '--format', '[{{json .Name}},{{json .DriverStatus}}]'], {
+    output: (stream, line) => {
+      if (stream === 'stdout') lines.push(line);
+    },
+    pushed: () => undefined,
+  });
+  const told = attemptOf(exit, 'docker info').status === 'succeeded' ? parsed(lines.join('')) : undefined;
+  if (!Array.isArray(told)) return undefined;
+  const [name, status] = told as readonly unknown[];
+  return {
+    machine: typeof name === 'string' ? name : undefined,
+    containerdStore: JSON.stringify(status ?? null).includes('"io.containerd.snapshotter.'),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
