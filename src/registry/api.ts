@@ -96,7 +96,7 @@ export class RegistryApi {
       discard(answer.body);
       throw wasGrantedTooLittle(answer) ? accessDenied(call.subject) : credentialRefused(call.subject);
     }
-    throw await statusFailure(answer, call.subject);
+    throw await statusFailure(answer, call.subject, this.#authorizer.secrets);
   }
 
   async #authorized(call: Call): Promise<Answer> {

@@ -2,6 +2,7 @@ import { parseChallenges, type Challenge } from './challenge.js';
 import type { Credential, Credentials } from './credentials.js';
 import { isUnverified, type Endpoint } from './endpoint.js';
 import type { Subject } from './failures.js';
+import { Secrets } from './secrets.js';
 import { basicHeader, fetchToken, realmOf, type Token } from './token.js';
 import type { Transport } from './transport.js';
 
@@ -13,6 +14,8 @@ export type Scopes = readonly string[];
  * @see https://distribution.github.io/distribution/spec/auth/token/
  */
 export class Authorizer {
+  /** All that was used so far. */
+  readonly secrets = new Secrets();
   readonly #transport: Transport;
   readonly #credentials: Credentials;
   readonly #now: () => number;
@@ -24,7 +27,11 @@ export class Authorizer {
 
   constructor(transport: Transport, credentials: Credentials, now: () => number) {
     this.#transport = transport;
-    this.#credentials = credentials;
+    this.#credentials = async (registry) => {
+      const credential = await credentials(registry);
+      if (credential !== undefined) this.secrets.addCredential(credential);
+      return credential;
+    };
     this.#now = now;
   }
 
@@ -101,16 +108,19 @@ export class Authorizer {
     const credential = await this.#credentials(registry);
     const service = challenge.parameters.service;
     const asked = scopes.length > 0 ? scopes : (challenge.parameters.scope?.split(' ') ?? []);
-    return fetchToken(this.#transport, {
+    const token = await fetchToken(this.#transport, {
       realm,
       service,
       scopes: asked,
       credential,
       subject,
+      secrets: this.secrets,
       signal,
       unverified: isUnverified(realm, endpoint),
       now: this.#now,
     });
+    this.secrets.add(token.value);
+    return token;
   }
 }
 

@@ -1,6 +1,7 @@
 import { BodyTooLarge, readBytes } from './body.js';
 import { RegistryError } from './registry-error.js';
-import { temporaryCodes } from './temporary-codes.js';
+import { Secrets } from './secrets.js';
+import { isTemporary, temporaryCodes } from './temporary-codes.js';
 import type { HttpResponse } from './transport.js';
 
 /** What a request was about, for the sentence when it fails. */
@@ -11,7 +12,6 @@ export interface Subject {
   readonly name: string;
 }
 
-const temporaryStatuses = new Set([408, 429, 500, 502, 503, 504]);
 const longestExcerpt = 200;
 
 /** The registry could not be reached, or went away in the middle. */
@@ -40,7 +40,7 @@ function networkSentence(code: string, registry: string, error: unknown): string
   if (isNoTLS(code)) return `'${registry}' does not speak TLS`;
   if (isCertificateCode(code)) return `the certificate of '${registry}' is not trusted (${code})`;
   if (temporaryCodes.has(code)) return `'${registry}' closed the connection`;
-  const reason = code === '' ? excerpt((error as Error).message) : code;
+  const reason = code === '' ? excerpt((error as Error).message, new Secrets()) : code;
   return `the connection to '${registry}' failed (${reason})`;
 }
 
@@ -70,19 +70,23 @@ function isCertificateCode(code: string): boolean {
   return /^CERT_|_CERT(?:_|$)|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code);
 }
 
-/** The registry answered with a status nobody wanted. Reads the response's body. */
-export async function statusFailure(response: HttpResponse, subject: Subject): Promise<RegistryError> {
+/** The registry answered with a status nobody wanted. Reads the response's body, of which nothing secret is told. */
+export async function statusFailure(
+  response: HttpResponse,
+  subject: Subject,
+  secrets: Secrets,
+): Promise<RegistryError> {
   const { status } = response;
-  const { code, message } = await firstError(response);
+  const { code, message } = await firstError(response, secrets);
   const retryAfter = retryAfterOf(response.headers['retry-after']);
   return new RegistryError(statusSentence(status, subject, message || code), {
     registry: subject.registry,
     ...(subject.repository === undefined ? {} : { repository: subject.repository }),
     status,
     ...(code === '' ? {} : { code }),
-    temporary: temporaryStatuses.has(status),
+    temporary: isTemporary(status, code),
     ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...hintOf(statusHint(status, subject)),
+    ...hintOf(statusHint(status, subject, retryAfter)),
   });
 }
 
@@ -96,33 +100,39 @@ function statusSentence(status: number, { registry, name }: Subject, said: strin
   return `'${registry}' answered ${status} for ${name}${saying}`;
 }
 
-function statusHint(status: number, { registry }: Subject): string | undefined {
+function statusHint(status: number, { registry }: Subject, retryAfter?: number): string | undefined {
   if (status === 401) return `log in with 'docker login ${registry}', or check the name`;
   if (status === 403) return 'check that the account may pull from, or push to, this repository';
   if (status === 405)
     return 'registries may forbid deletion, docker-registry does unless its configuration allows it';
-  if (status === 429) return 'log in, or wait before trying again';
+  if (status === 429) return `log in, or wait ${waiting(retryAfter)}before trying again`;
   return undefined;
 }
 
+function waiting(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : `${Math.ceil(milliseconds / 1000)} s `;
+}
+
 /** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes */
-async function firstError({
-  body,
-}: HttpResponse): Promise<{ readonly code: string; readonly message: string }> {
+async function firstError(
+  { body }: HttpResponse,
+  secrets: Secrets,
+): Promise<{ readonly code: string; readonly message: string }> {
   try {
     const json: unknown = JSON.parse(Buffer.from(await readBytes(body, 65_536)).toString('utf8'));
     const first = (json as { errors?: readonly { code?: unknown; message?: unknown }[] }).errors?.[0];
-    return { code: excerpt(first?.code), message: excerpt(first?.message) };
+    return { code: excerpt(first?.code, secrets), message: excerpt(first?.message, secrets) };
   } catch {
     return { code: '', message: '' };
   }
 }
 
 /** What a server says gets into a message: one line of plain characters, not too long. */
-function excerpt(value: unknown): string {
+function excerpt(value: unknown, secrets: Secrets): string {
   if (typeof value !== 'string') return '';
-  return value
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
+  return secrets
+    .withheldFrom(value)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, longestExcerpt);
 }

@@ -32,20 +32,20 @@ export async function readPages<Entry>(
   { limit = defaultLimit, ...options }: ListOptions,
   entriesOf: (page: Page) => readonly Entry[],
 ): Promise<readonly Entry[]> {
-  const { subject, endpoint } = call;
+  const { subject } = call;
   const pages: (readonly Entry[])[] = [];
   const seen = new Set<string>();
-  let next: URL | undefined = new URL(call.path, endpoint.url);
+  let next: string | undefined = call.path;
   for (let left = limit; next !== undefined;) {
-    if (seen.has(next.href) || seen.size === mostPages)
+    if (seen.has(next) || seen.size === mostPages)
       throw invalidAnswer(subject, `'${subject.registry}' sends pages without end for ${subject.name}`);
-    seen.add(next.href);
-    const page = await readPage(api, { ...call, path: next.href }, options);
+    seen.add(next);
+    const page = await readPage(api, { ...call, path: next }, options);
     const entries = entriesOf(page);
     left -= entries.length;
     if (left < 0) throw invalidAnswer(subject, `${subject.name} has more than ${limit} entries`);
     pages.push(entries);
-    next = nextPage(page.answer, call);
+    next = nextPage(page.answer);
   }
   return pages.flat();
 }
@@ -68,11 +68,11 @@ async function readPage(api: RegistryApi, call: Call, options: AskOptions): Prom
 }
 
 /** Only path and query of the link count: behind a proxy, a registry often does not know its own address. */
-function nextPage({ headers, url }: Answer, { endpoint }: Call): URL | undefined {
+function nextPage({ headers, url }: Answer): string | undefined {
   const { link } = headers;
   const links = typeof link === 'string' ? link : (link ?? []).join(',');
   const target = /<([^<>]*)>\s*;[^<]*\brel\s*=\s*(?:"next"|next\b)/i.exec(links)?.[1];
   if (target === undefined || !URL.canParse(target, url.href)) return undefined;
   const { pathname, search } = new URL(target, url);
-  return new URL(pathname + search, endpoint.url);
+  return pathname + search;
 }

@@ -3,6 +3,7 @@ import type { Challenge } from './challenge.js';
 import type { Credential } from './credentials.js';
 import { isLoopback, type Endpoint } from './endpoint.js';
 import { bodyFailure, credentialRefused, invalidAnswer, statusFailure, type Subject } from './failures.js';
+import type { Secrets } from './secrets.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
 /** A bearer token and when it must be replaced, in milliseconds since the epoch. */
@@ -18,6 +19,7 @@ export interface TokenQuestion {
   readonly scopes: readonly string[];
   readonly credential: Credential | undefined;
   readonly subject: Subject;
+  readonly secrets: Secrets;
   readonly signal: AbortSignal | undefined;
   /** Who the host that gives tokens is does not matter. */
   readonly unverified: boolean;
@@ -57,7 +59,7 @@ export async function fetchToken(transport: Transport, question: TokenQuestion):
     discard(response.body);
     throw credentialRefused(subject);
   }
-  if (response.status !== 200) throw await statusFailure(response, subject);
+  if (response.status !== 200) throw await statusFailure(response, subject, question.secrets);
   return readToken(response, question);
 }
 

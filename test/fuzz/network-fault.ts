@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dropAnswer, dropConnection, dropRequest, respond, type Fault } from '../rig/test-registry/index.js';
+import type { IncomingMessage } from 'node:http';
+import {
+  corruptAnswer,
+  corruptRequest,
+  dropAnswer,
+  dropConnection,
+  dropRequest,
+  respond,
+  type Fault,
+} from '../rig/test-registry/index.js';
 
 /** How often each kind of fault happened. */
 export type FaultCount = Readonly<Record<string, number>>;
@@ -50,44 +58,6 @@ function isTagged({ method, url = '' }: IncomingMessage): boolean {
 
 function delay(milliseconds: number): Answer {
   return () => new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
-}
-
-/** Turns one bit around, `where` (0 to 1) into the first piece of the body. */
-function corrupted(chunk: Buffer, where: number): Buffer {
-  const copy = Buffer.from(chunk);
-  const at = Math.floor(where * copy.length);
-  copy[at] = (copy[at] ?? 0) ^ 1;
-  return copy;
-}
-
-function corruptAnswer(where: number): Answer {
-  return (_request, response: ServerResponse) => {
-    const write = response.write.bind(response) as (...words: unknown[]) => boolean;
-    const end = response.end.bind(response) as (...words: unknown[]) => ServerResponse;
-    let done = false;
-    const changed = (chunk: unknown): unknown => {
-      if (done || !Buffer.isBuffer(chunk) || chunk.length === 0) return chunk;
-      done = true;
-      return corrupted(chunk, where);
-    };
-    response.write = (...words: unknown[]) => write(changed(words[0]), ...words.slice(1));
-    response.end = ((...words: unknown[]) =>
-      end(changed(words[0]), ...words.slice(1))) as typeof response.end;
-    return false;
-  };
-}
-
-function corruptRequest(where: number): Answer {
-  return (request) => {
-    const push = request.push.bind(request) as (chunk: Buffer | null) => boolean;
-    let done = false;
-    request.push = (chunk: Buffer | null) => {
-      if (done || chunk === null || chunk.length === 0) return push(chunk);
-      done = true;
-      return push(corrupted(chunk, where));
-    };
-    return false;
-  };
 }
 
 /** Numbers from 0 to 1 that follow from a text. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { join } from 'node:path';
-import { run, start, waitFor } from '../rig/child/index.js';
+import { end, run, type Server, start, waitFor } from '../rig/child/index.js';
 import { readFile } from 'node:fs/promises';
 import { describeLiveWith } from '../rig/engines/describe-live.js';
 import { placeOf } from '../rig/engines/index.js';
@@ -124,6 +124,7 @@ await describeLiveWith(
     describe('because it is on another machine', () => {
       let other: OtherMachine;
       /** On the other machine, at the very address that the registry has here. */
+      let decoy: Server;
       let catalog: () => Promise<unknown>;
 
       beforeAll(async () => {
@@ -132,7 +133,7 @@ await describeLiveWith(
         const main = join(checkout, 'dist', 'main.js');
         const [file, ...words] = other.inside(process.execPath, main, 'registry', 'serve', '--port', port);
         const log = join(installation.folder, 'decoy.log');
-        const decoy = start(file, words, {
+        decoy = start(file, words, {
           environment: { TASKRUN_DATA: join(installation.folder, 'decoy') },
           log,
         });
@@ -144,7 +145,10 @@ await describeLiveWith(
           return (JSON.parse(await run(program, rest)) as { repositories: unknown }).repositories;
         };
       });
-      afterAll(() => other.close());
+      afterAll(async () => {
+        await end(decoy.processID); // it would keep the other machine's network alive
+        await other.close();
+      });
 
       test('docker push would end in another registry, and says nothing', async () => {
         await carry(engines.base, other.address);

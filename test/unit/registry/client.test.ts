@@ -4,8 +4,10 @@ import { RegistryClient } from '../../../src/registry/index.js';
 import {
   dropConnection,
   dropHalfway,
+  inTurn,
   openTestRegistry,
   pushImage,
+  rateLimit,
   respond,
   type TestRegistry,
 } from '../../rig/test-registry/index.js';
@@ -107,6 +109,45 @@ describe('temporary failures', () => {
     registry.inject({ method: 'GET', times: 1, answer: respond(429, { 'retry-after': '86400' }) });
     await client.manifests.get({ ...repository(), tag: '1' });
     expect(delays).toEqual([30_000, 7000]);
+  });
+
+  test('the registry may say when by the clock', async () => {
+    await push();
+    const later = new Date(Date.now() + 3_600_000).toUTCString();
+    const earlier = new Date(0).toUTCString();
+    const answer = inTurn(...[later, earlier, 'soon'].map((at) => respond(503, { 'retry-after': at })));
+    registry.inject({ method: 'GET', answer });
+    await client.manifests.get({ ...repository(), tag: '1' });
+    expect(delays).toEqual([30_000, 0, 1000]);
+  });
+
+  test('a limit on questions is waited for', async () => {
+    const limit = rateLimit(2, '9');
+    const delays: number[] = [];
+    const delay = (milliseconds: number) => {
+      delays.push(milliseconds);
+      limit.renew();
+      return Promise.resolve();
+    };
+    const patient = new RegistryClient({ retry: { delay } });
+    await push();
+    registry.inject({ answer: limit.answer });
+    for (let turn = 0; turn < 5; turn++) await patient.manifests.get({ ...repository(), tag: '1' });
+    expect(delays).toEqual([9000, 9000]);
+    patient.close();
+  });
+
+  test('a limit that does not end is said, with the time it takes', async () => {
+    registry.inject({ answer: rateLimit(0, '120').answer });
+    expect(await failure(client.manifests.get({ ...repository(), tag: '1' }))).toBe(
+      "'HOST' limits how often it may be asked: pull rate limit reached (log in, or wait 120 s before trying again)",
+    );
+  });
+
+  test.each(['TOOMANYREQUESTS', 'UNAVAILABLE'])('may be said by the code %s alone', async (code) => {
+    const manifest = await push();
+    registry.inject({ method: 'GET', times: 1, answer: respond(403, {}, { errors: [{ code }] }) });
+    expect(await client.manifests.get({ ...repository(), tag: '1' })).toEqual(manifest);
   });
 
   test('end after five attempts', async () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { digestOf } from '../../../src/oci/index.js';
 import {
+  corruptRequest,
   dropConnection,
   dropRequest,
   openTestRegistry,
@@ -157,6 +158,14 @@ describe('a known blob', () => {
     );
     expect(taken).toBeLessThan(100_000_000);
     expect(requestsOf(registry).at(-1)).toBe('DELETE /v2/app/blobs/…');
+  });
+
+  test('that changes on its way is refused, and is not there', async () => {
+    registry.inject({ method: 'PUT', answer: corruptRequest() });
+    expect(await failed(client.blobs.upload(app(), blob, bytes))).toMatch(
+      /^'HOST' answered 400 for the blob 'DIGEST' of 'HOST\/app': /,
+    );
+    expect(await client.blobs.has(app(), blob.digest)).toBe(false);
   });
 
   test('of an aborted call is given up', async () => {
