@@ -9,6 +9,7 @@ import {
   type RegistryClient,
   type RepositoryName,
 } from '../registry/index.js';
+import { aboutCopy } from './source-failures.js';
 
 /** A manifest that must be in the repository before the one that names it. */
 export interface Child {
@@ -89,15 +90,19 @@ function allTogether(onProgress: OnProgress = () => undefined): () => OnProgress
 
 async function copyChild(
   client: RegistryClient,
-  { from, descriptor, manifest }: Child,
+  { source, from, descriptor, manifest }: Child,
   target: RepositoryName,
   options: AskOptions & { readonly onProgress: OnProgress },
 ): Promise<'present' | 'copied'> {
   const { registry, repository } = from;
   const name = { registry, repository, digest: descriptor.digest };
-  const read = manifest ?? (await client.manifests.get(name, options));
-  const { blobs } = await copyImage(client, from, target, read, options);
-  return blobs.present + blobs.mounted + blobs.copied === 0 ? 'present' : 'copied';
+  try {
+    const read = manifest ?? (await client.manifests.get(name, options));
+    const { blobs } = await copyImage(client, from, target, read, options);
+    return blobs.present + blobs.mounted + blobs.copied === 0 ? 'present' : 'copied';
+  } catch (error) {
+    throw aboutCopy(error, source, target);
+  }
 }
 
 async function verifyChild(

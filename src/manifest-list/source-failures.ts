@@ -1,5 +1,6 @@
+import { ImageError } from '../image/index.js';
 import { OciError, type ImageManifest, type Reference } from '../oci/index.js';
-import { RegistryError } from '../registry/index.js';
+import { quoted, RegistryError, type RepositoryName } from '../registry/index.js';
 import { ManifestListError } from './manifest-list-error.js';
 
 /** What to do about a source that is not in its registry; undefined when nothing better is known than to push it. */
@@ -27,6 +28,19 @@ export function aboutSource(error: unknown, { original }: Reference): unknown {
   if (error instanceof OciError) return new OciError(`'${original}' cannot be used: ${error.message}`);
   if (!(error instanceof RegistryError) || error.message.includes(original)) return error;
   return new RegistryError(`'${original}' cannot be read: ${error.message}`, detailsOf(error));
+}
+
+/** A failure to copy what a source is or holds, as one that says so. */
+export function aboutCopy(error: unknown, source: string, target: RepositoryName): unknown {
+  const what = (message: string) =>
+    `'${source}' cannot be copied to ${quoted(onlyRepository(target))}: ${message}`;
+  if (error instanceof RegistryError) return new RegistryError(what(error.message), detailsOf(error));
+  if (error instanceof ImageError) return new ImageError(what(error.message), error.hint);
+  return error instanceof OciError ? new OciError(what(error.message)) : error;
+}
+
+function onlyRepository({ registry, repository }: RepositoryName): RepositoryName {
+  return { registry, repository };
 }
 
 function detailsOf(error: RegistryError): ConstructorParameters<typeof RegistryError>[1] {

@@ -107,7 +107,9 @@ describe('manifest create --push', () => {
       'H/team/app:s390x',
     );
     expect(exitCode).toBe(5);
-    expect(stderr).toMatch(/^error: 'H' denies access to the blob 'DIGEST' of 'H\/app': no$/m);
+    expect(stderr).toMatch(
+      /^error: 'H\/team\/app:s390x' cannot be copied to 'H\/app': 'H' denies access to the blob 'DIGEST' of 'H\/app': no$/m,
+    );
     expect(
       await client.manifests.head({ registry: registry.address, repository: 'app', tag: '1' }),
     ).toBeUndefined();

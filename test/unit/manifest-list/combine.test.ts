@@ -213,7 +213,7 @@ describe('tags move last', () => {
     await image('app:a', linux('amd64'));
     registry.inject({ method: 'POST', target: /\/v2\/two\//, answer: respond(403) });
     expect(await failure(() => create(['one/app:1', 'two/app:1'], ['app:a']))).toMatch(
-      /^RegistryError: 'HOST' denies access to the blob /,
+      /^RegistryError: 'HOST\/app:a' cannot be copied to 'HOST\/two\/app': 'HOST' denies access to /,
     );
     expect(await client.manifests.head({ registry: host, repository: 'one/app', tag: '1' })).toBeUndefined();
   });

@@ -186,7 +186,7 @@ describe('images elsewhere', () => {
     await lists.create(`${host}/app:1`, [`${host}/team/app:amd64`]);
     registry.inject({ method: 'POST', answer: respond(403, {}, { errors: [{ message: 'no' }] }) });
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "RegistryError: 'HOST' denies access to the blob 'DIGEST' of 'HOST/app': no (check that the account may pull from, or push to, this repository)",
+      "RegistryError: 'HOST/team/app:amd64' cannot be copied to 'HOST/app': 'HOST' denies access to the blob 'DIGEST' of 'HOST/app': no (check that the account may pull from, or push to, this repository)",
     );
     expect(await client.manifests.get({ registry: host, repository: 'app', tag: '1' })).toEqual(before);
   });
