@@ -64,7 +64,7 @@ export class Routes {
         request(proxy.url, {
           ...given,
           path: url.href,
-          headers: { ...given.headers, host: url.host, ...headers },
+          headers: { ...(given.headers as http.OutgoingHttpHeaders), host: url.host, ...headers },
         }),
       agent: this.#kept(agent),
       explain: (error) => proxyUnreachable(error, proxy, target),

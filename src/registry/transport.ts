@@ -104,7 +104,8 @@ function exchange(
       const refused = refusal?.(response.statusCode ?? 0);
       if (refused !== undefined) {
         request.destroy();
-        reject(refused); return;
+        reject(refused);
+        return;
       }
       resolve(responseOf(response));
       // A registry that refuses a body answers before it has it all; the rest would be sent for nothing.

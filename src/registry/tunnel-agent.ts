@@ -42,8 +42,8 @@ export class TunnelAgent extends Agent {
   override createConnection(options: TunnelRequestOptions, created: Created): undefined {
     const connect = (socket: Socket) => super.createConnection({ ...options, socket } as RequestOptions);
     openTunnel(this.#tunnel, options.givingUp)
-      .then((socket) => created(null, connect(socket)!))
-      .catch((error: Error) => (created as (error: Error) => void)(error));
+      .then((socket) => created(null, connect(socket) as Socket))
+      .catch((error: unknown) => (created as (error: unknown) => void)(error));
   }
 }
 
@@ -61,7 +61,10 @@ function openTunnel(tunnel: Tunnel, signal: AbortSignal | undefined): Promise<So
     request.once('close', () => clearTimeout(timer));
     request.once('connect', ({ statusCode = 0 }, socket: Socket) => {
       clearTimeout(timer);
-      if (statusCode >= 200 && statusCode < 300) { resolve(socket); return; }
+      if (statusCode >= 200 && statusCode < 300) {
+        resolve(socket);
+        return;
+      }
       socket.destroy();
       reject(refused(statusCode));
     });

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
 import { join } from 'node:path';
-import { run, start, waitFor } from '../rig/child/index.js';
+import { end, run, type Server, start, waitFor } from '../rig/child/index.js';
 import { readFile } from 'node:fs/promises';
 import { describeLiveWith } from '../rig/engines/describe-live.js';
 import { placeOf } from '../rig/engines/index.js';
+import { pushImage, pushIndex } from '../rig/images/index.js';
 import { Judges, platformsOf } from '../rig/judges/index.js';
 import { debianDockerd } from '../rig/other-machine/debian-dockerd.js';
 import { type OtherMachine, startOtherMachine } from '../rig/other-machine/index.js';
@@ -36,12 +38,12 @@ await describeLiveWith(
       return installation.taskrun(['run', 'multiarch.yaml', ...words], { environment });
     }
 
-    /** Takes an image from one engine to another, past all registries. */
-    async function carry(image: string, from: string, to: string): Promise<void> {
-      const words = `"$0" --host "$1" save "$3" | "$0" --host "$2" load`;
-      await run('sh', ['-c', words, engines.dockerPath, from, to, image], {
-        environment: engines.environment,
-      });
+    /** Takes an image for linux/amd64 from the rig's own engine to another one, past all registries. */
+    async function carry(image: string, host: string): Promise<void> {
+      await docker(engines.dockerHost, 'pull', '--platform', 'linux/amd64', image);
+      const script = `"$0" --host "$1" save "$3" | "$0" --host "$2" load`;
+      const words = ['-c', script, engines.dockerPath, engines.dockerHost, host, image];
+      await run('sh', words, { environment: engines.environment });
     }
 
     /** What an image prints on the rig's own engine, which gets it from its registry. */
@@ -96,11 +98,16 @@ await describeLiveWith(
 
       test('of an index that the engine has a part of, the same is pushed as by an engine that reaches the registry', async () => {
         const near = engines.dockerHost;
-        await docker(near, 'pull', '--platform', 'linux/amd64', engines.base);
-        await carry(engines.base, near, other.socket);
-        await docker(near, 'tag', engines.base, `${registry}/part-near:1`);
+        const whole = `${registry}/part:1`;
+        const images = ['amd64', 'arm64'].map(async (architecture) => ({
+          ...(await pushImage(`${registry}/part`, { config: { os: 'linux', architecture } })),
+          platform: { os: 'linux', architecture },
+        }));
+        await pushIndex(whole, await Promise.all(images));
+        await carry(whole, other.socket);
+        await docker(near, 'tag', whole, `${registry}/part-near:1`);
         await docker(near, 'push', `${registry}/part-near:1`);
-        const task = `version: v1.1.0\nsteps:\n- cmd: docker tag ${engines.base} ${registry}/part-far:1\n- push: [${registry}/part-far:1]\n`;
+        const task = `version: v1.1.0\nsteps:\n- cmd: docker tag ${whole} ${registry}/part-far:1\n- push: [${registry}/part-far:1]\n`;
         const { exitCode, stderr } = await installation.taskrun(['run', '-', '--registry', registry], {
           environment: { ...engines.environment, DOCKER_HOST: other.socket },
           input: task,
@@ -117,6 +124,7 @@ await describeLiveWith(
     describe('because it is on another machine', () => {
       let other: OtherMachine;
       /** On the other machine, at the very address that the registry has here. */
+      let decoy: Server;
       let catalog: () => Promise<unknown>;
 
       beforeAll(async () => {
@@ -125,7 +133,7 @@ await describeLiveWith(
         const main = join(checkout, 'dist', 'main.js');
         const [file, ...words] = other.inside(process.execPath, main, 'registry', 'serve', '--port', port);
         const log = join(installation.folder, 'decoy.log');
-        const decoy = start(file, words, {
+        decoy = start(file, words, {
           environment: { TASKRUN_DATA: join(installation.folder, 'decoy') },
           log,
         });
@@ -137,10 +145,13 @@ await describeLiveWith(
           return (JSON.parse(await run(program, rest)) as { repositories: unknown }).repositories;
         };
       });
-      afterAll(() => other.close());
+      afterAll(async () => {
+        await end(decoy.processID); // it would keep the other machine's network alive
+        await other.close();
+      });
 
       test('docker push would end in another registry, and says nothing', async () => {
-        await carry(engines.base, engines.dockerHost, other.address);
+        await carry(engines.base, other.address);
         await docker(other.address, 'tag', engines.base, `${registry}/astray:1`);
         await docker(other.address, 'push', `${registry}/astray:1`);
         expect(await catalog()).toEqual(['astray']);
@@ -160,7 +171,9 @@ await describeLiveWith(
 
       test('taskrun asks the engine which machine it is on where the address may be a tunnel', async () => {
         const { hostname, port } = new URL(other.address.replace('tcp:', 'http:'));
-        const tunnel = createServer((near) => void near.pipe(connect(Number(port), hostname)).pipe(near));
+        const tunnel = createServer(
+          (near) => void pipeline(near, connect(Number(port), hostname), near, () => undefined),
+        );
         await new Promise<void>((resolve) => tunnel.listen(0, '127.0.0.1', resolve));
         const host = `tcp://localhost:${(tunnel.address() as AddressInfo).port}`;
         const { exitCode, stderr } = await multiarch(host, '--registry', registry, '--id', 'far4');
@@ -182,7 +195,7 @@ await describeLiveWith(
       beforeAll(async () => {
         other = await startOtherMachine(engines, { store: 'classic', ...(await options()) });
         project = await Project.create();
-        await carry(engines.base, engines.dockerHost, other.socket);
+        await carry(engines.base, other.socket);
       });
       afterAll(async () => {
         await Promise.all([other.close(), project.close()]);

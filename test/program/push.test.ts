@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { join } from 'node:path';
 import { parseReference } from '../../src/oci/index.js';
 import { RegistryClient } from '../../src/registry/index.js';
@@ -165,7 +166,7 @@ describe('an engine whose loopback is not ours', () => {
 
   beforeAll(async () => {
     const socket = (docker.environment.DOCKER_HOST ?? '').replace('unix://', '');
-    tunnel = createServer((near) => void near.pipe(connect(socket)).pipe(near));
+    tunnel = createServer((near) => void pipeline(near, connect(socket), near, () => undefined));
     await new Promise<void>((resolve) => tunnel.listen(0, '127.0.0.1', resolve));
     host = `tcp://127.0.0.1:${(tunnel.address() as AddressInfo).port}`;
   });
