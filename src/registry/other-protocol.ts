@@ -28,6 +28,7 @@ export async function readPlainRefusal(
   const { status, headers, body } = response;
   if (status !== 400 || /json/i.test(String(headers['content-type']))) return { response, refused: false };
   const bytes = await readBytes(body, mostBytes);
-  const refused = /\b(?:https|ssl|tls)\b/i.test(Buffer.from(bytes).toString('latin1'));
+  // The answer to HEAD has no body to say it in.
+  const refused = bytes.length === 0 || /\b(?:https|ssl|tls)\b/i.test(Buffer.from(bytes).toString('latin1'));
   return { response: { status, headers, body: Readable.from([bytes]) }, refused };
 }

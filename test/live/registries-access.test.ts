@@ -187,3 +187,46 @@ await describeLiveWith(
     });
   },
 );
+
+await describeLiveWith(
+  'access to a registry whose certificate nobody knows',
+  ({ crane }) => crane,
+  (engines, crane) => {
+    let registry: RunningRegistry;
+    let project: ListProject;
+
+    beforeAll(async () => {
+      registry = await startDockerRegistry(placeOf(engines), { tls: true });
+      project = await ListProject.create(engines);
+    });
+    afterAll(async () => {
+      await project.close();
+      await registry.close();
+    });
+
+    test('is refused with a remedy, and granted with the certificate or as insecure', async () => {
+      const host = registry.address;
+      const { authority = '' } = registry;
+      const judges = new Judges({ skopeo: engines.skopeoPath, crane, authority });
+      const copy = (tag: string, ...words: string[]) => [
+        'image',
+        'copy',
+        engines.base,
+        `${host}/base:${tag}`,
+        ...words,
+      ];
+
+      const refused = await project.taskrun(copy('refused'));
+      expect([refused.exitCode, refused.stderr]).toEqual([5, expect.stringContaining('is not trusted')]);
+      expect(refused.stderr).toMatch(/hint: .*SSL_CERT_FILE/);
+      expect(await judges.digest(`${host}/base:refused`)).toBeUndefined();
+
+      const trusted = await project.taskrun(copy('trusted'), { environment: { SSL_CERT_FILE: authority } });
+      expect([trusted.exitCode, trusted.stderr]).toEqual([0, expect.stringContaining('copied')]);
+      const insecure = await project.taskrun(copy('insecure', '--insecure'));
+      expect([insecure.exitCode, insecure.stderr]).toEqual([0, expect.stringContaining('copied')]);
+      expect(await judges.tags(`${host}/base`)).toEqual(['insecure', 'trusted']);
+      await judges.verify(`${host}/base:trusted`);
+    });
+  },
+);

@@ -23,6 +23,9 @@ const sites: Readonly<Record<string, (place: Place) => Promise<Site>>> = {
     );
     return { registry, login: alice };
   },
+  'docker-registry 2.8 with TLS and a certificate of its own': async (place) => ({
+    registry: await startDockerRegistry(place, { tls: true }),
+  }),
   "go-containerregistry's registry": async (place) => ({ registry: await startCraneRegistry(place) }),
 };
 

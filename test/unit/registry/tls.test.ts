@@ -65,6 +65,7 @@ describe('a registry on loopback', () => {
       'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<title>400 The plain HTTP request was sent to HTTPS port</title>',
     ],
     ['an alert of TLS', '\x15\x03\x01\x00\x02\x02\x46'],
+    ["Go's to HEAD, whose words nobody reads", 'HTTP/1.0 400 Bad Request\r\n\r\n'],
     ['nothing', ''],
   ])('that speaks TLS is known by its answer to plain HTTP: %s', async (_, answer) => {
     const server = await secureServer();
