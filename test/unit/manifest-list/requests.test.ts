@@ -85,6 +85,8 @@ describe('a list of two platforms', () => {
     await lists.create(name, [`${host}/team/app:amd64`]);
     expect(await asked(() => lists.push(name))).toEqual([
       'HEAD /v2/app/manifests/DIGEST',
+      'HEAD /v2/app/blobs/DIGEST',
+      'HEAD /v2/app/blobs/DIGEST',
       expect.stringMatching(/^POST /),
       expect.stringMatching(/^POST /),
       'PUT /v2/app/manifests/DIGEST',
