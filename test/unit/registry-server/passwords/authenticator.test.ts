@@ -23,8 +23,8 @@ async function withUsers(
     await action(path, (authorization) =>
       authenticate(authorization).then(
         () => true,
-        (error: { status?: number }) => {
-          if (error.status !== 401) throw error as Error;
+        (error: unknown) => {
+          if ((error as { status?: number }).status !== 401) throw error;
           return false;
         },
       ),
