@@ -47,8 +47,8 @@ export interface RunningRegistry {
 export async function serveRegistry(options: ServeOptions): Promise<RunningRegistry> {
   const { host = '127.0.0.1', port, signal } = options;
   signal?.throwIfAborted();
-  const storage = await openDataFolder(options);
-  const handler = requestHandler(storage, await handlerOptions(options, host));
+  const allowed = await handlerOptions(options, host);
+  const handler = requestHandler(await openDataFolder(options), allowed);
   const active = new Set<Promise<void>>();
   const listening = await listen(tracked(handler, active), host, port);
   const running = runningRegistry(listening, host, active);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { removeFile, unlessAbsent } from './files.js';
 import { uploadsPath, type Layout } from './layout.js';
 import { thisProcess, type Owner } from './owner.js';
-import type { UploadId } from './sessions.js';
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -14,8 +13,8 @@ export interface RegistryStorage extends Layout {
   readonly readOnly: boolean;
   /** The process that has it open. */
   readonly owner: Owner;
-  /** What this process has hashed of the uploads it received; lost without harm, because an upload can be read again. */
-  readonly runningHashes: Map<UploadId, RunningHash>;
+  /** What this process has hashed of the uploads it received, by their names; lost without harm, because an upload can be read again. */
+  readonly runningHashes: Map<string, RunningHash>;
 }
 
 /** The SHA-256 of an upload's first `length` bytes. */
@@ -33,7 +32,7 @@ export async function openStorage(
   dataFolder: string,
   { readOnly = false }: { readonly readOnly?: boolean } = {},
 ): Promise<RegistryStorage> {
-  const runningHashes = new Map<UploadId, RunningHash>();
+  const runningHashes = new Map<string, RunningHash>();
   const storage = { dataFolder, readOnly, owner: await thisProcess(), runningHashes };
   if (readOnly) {
     await access(dataFolder);

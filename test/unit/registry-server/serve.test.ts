@@ -28,6 +28,17 @@ test('a taken port is an error that says so, and the embedded registry goes to t
     other.close();
   }));
 
+test('a host that is not of this machine is an error that says so', () =>
+  withFolder(async (dataFolder) => {
+    await expect(
+      serveRegistry({ dataFolder, port: 0, host: '192.0.2.1', readOnly: true }),
+    ).rejects.toMatchObject({
+      reason: 'address-unavailable',
+      message: "the registry cannot listen on '192.0.2.1' port 0 (EADDRNOTAVAIL)",
+      hint: 'the host must be a name or an address of this machine',
+    });
+  }));
+
 test('a data folder that is a file is an error that names it', () =>
   withFolder(async (folder) => {
     const dataFolder = join(folder, 'file');

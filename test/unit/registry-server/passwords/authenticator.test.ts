@@ -24,7 +24,7 @@ async function withUsers(
       authenticate(authorization).then(
         () => true,
         (error: unknown) => {
-          if ((error as { status?: number }).status !== 401) throw error as Error;
+          if ((error as { status?: number }).status !== 401) throw error;
           return false;
         },
       ),
