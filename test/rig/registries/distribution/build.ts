@@ -61,7 +61,9 @@ async function compile(program: string, folder: string, { goPackages, remember }
   if (code === 0) return;
   await end(compiler.processID);
   const said = (await readFile(log, 'utf8')).trim().split('\n').slice(-3).join('; ');
-  throw new Error(`Go cannot build Distribution v3: ${said === '' ? 'it was ended, or took too long' : said}`);
+  throw new Error(
+    `Go cannot build Distribution v3: ${said === '' ? 'it was ended, or took too long' : said}`,
+  );
 }
 
 /** The tests that run meanwhile come first. */
