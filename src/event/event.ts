@@ -2,7 +2,15 @@ import type { Platform } from '../oci/index.js';
 
 /** Everything that happens in a run, in order; closed: every consumer's `switch` over `type` is exhaustive. */
 export type RunEvent =
-  RunStarted | StepStarted | StepOutput | StepRetrying | StepFinished | ImagePushed | RunFinished;
+  | RunStarted
+  | StepStarted
+  | StepOutput
+  | StepProgressed
+  | StepRetrying
+  | StepFinished
+  | ImageBuilt
+  | ImagePushed
+  | RunFinished;
 
 interface Happened {
   /** Milliseconds since the epoch. */
@@ -45,6 +53,26 @@ export interface StepOutput extends Happened {
   readonly line: string;
 }
 
+/** A part of a step's work has come further. */
+export interface StepProgressed extends Happened {
+  readonly type: 'step-progress';
+  readonly step: string;
+  readonly progress: Progress;
+}
+
+/** How far one part of a step's work is: an instruction of a Dockerfile, a layer on its way. The last word on a `key` counts. */
+export interface Progress {
+  /** What tells this part from the step's others. */
+  readonly key: string;
+  /** One line for people, e.g. `[2/3] COPY app /app`. */
+  readonly name: string;
+  readonly state: 'running' | 'done' | 'cached' | 'failed';
+  /** Bytes, where the part is a transfer. */
+  readonly current?: number;
+  /** Bytes, where it is known. */
+  readonly total?: number;
+}
+
 export interface StepRetrying extends Happened {
   readonly type: 'step-retrying';
   readonly step: string;
@@ -61,6 +89,32 @@ export interface StepFinished extends Happened {
   readonly result: StepResult;
   /** Milliseconds from start to end, waiting between attempts included; 0 for a step that never started. */
   readonly duration: number;
+}
+
+/** A build has made an image. */
+export interface ImageBuilt extends Happened {
+  readonly type: 'image-built';
+  readonly step: string;
+  readonly image: BuiltImage;
+}
+
+export interface BuiltImage {
+  /** All its names, as the step gives them. */
+  readonly names: readonly string[];
+  /** Of its manifest or index, where the executor knows it; the registry may have another. */
+  readonly digest?: string;
+  readonly platforms: readonly Platform[];
+  /** What its Dockerfile took from elsewhere, each platform's own. */
+  readonly bases: readonly BaseImage[];
+}
+
+/** An image that a build depended on. */
+export interface BaseImage {
+  /** As a registry has it, e.g. `docker.io/library/node:20`. */
+  readonly name: string;
+  readonly digest: string;
+  /** `runtime`: the last stage is built on it. `buildtime`: only other stages use it, or `COPY --from`. */
+  readonly use: 'runtime' | 'buildtime';
 }
 
 /** An image or a manifest list is in its registry. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.js';
-import type { PushedImage, StepFailure } from '../event/index.js';
+import type { BuiltImage, Progress, PushedImage, StepFailure } from '../event/index.js';
 import type { Plan, PlannedStep } from '../plan/index.js';
 
 /** Something that can carry out plans: Docker, or a rehearsal that only says what it would do. */
@@ -19,9 +19,14 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** Where what a program prints is heard. */
+export type OutputSink = Pick<StepSink, 'output'>;
+
 /** Where an attempt reports to. */
 export interface StepSink {
   output(stream: 'stdout' | 'stderr', line: string): void;
+  progress(progress: Progress): void;
+  built(image: BuiltImage): void;
   pushed(image: PushedImage): void;
 }
 

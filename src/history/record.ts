@@ -32,6 +32,8 @@ export function buildRecord(events: Iterable<RunEvent>): RunRecord {
 export function extendRecord(record: RunRecord, event: RunEvent): RunRecord {
   switch (event.type) {
     case 'step-output':
+    case 'step-progress':
+    case 'image-built':
       return record;
     case 'run-started':
       return startedRecord(event);

@@ -34,6 +34,8 @@ export function renderEvent(event: RunEvent, view: RunView, theme: Theme): strin
       const text = `pushed ${safeText(event.image.name)} ${theme.colors.dim(safeText(platforms))}`;
       return line(event.step, theme.colors.green('↑'), text, theme);
     }
+    case 'step-progress':
+    case 'image-built':
     case 'run-finished':
       return '';
     default:

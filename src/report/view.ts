@@ -34,6 +34,8 @@ export const emptyView: RunView = { steps: [], images: [] };
 export function reduce(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'step-output':
+    case 'step-progress':
+    case 'image-built':
       return view;
     case 'run-started':
       return {

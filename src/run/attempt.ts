@@ -90,6 +90,12 @@ function sinkFor(step: PlannedStep, { clock, emit }: StepContext, watch: OutputW
       watch.see(line);
       emit({ type: 'step-output', time: clock.now(), step: step.id, stream, line });
     },
+    progress(progress) {
+      emit({ type: 'step-progress', time: clock.now(), step: step.id, progress });
+    },
+    built(image) {
+      emit({ type: 'image-built', time: clock.now(), step: step.id, image });
+    },
     pushed(image) {
       emit({ type: 'image-pushed', time: clock.now(), step: step.id, image });
     },

@@ -10,7 +10,7 @@ import type {
 } from '../../plan/index.js';
 import { runProcess, type Exit } from '../../process/index.js';
 import { isRegistryAction } from '../registry-actions.js';
-import type { Attempt, Session, StepSink } from '../executor.js';
+import type { Attempt, OutputSink, Session, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
 import { builderOf } from './builder.js';
 import type { DockerSetting } from './docker-setting.js';
@@ -181,7 +181,6 @@ export class DockerSession implements Session {
       output: (stream: string, line: string): void => {
         if (stream === 'stdout') ids.push(line.trim()); // the CLI's warnings are not containers
       },
-      pushed: () => undefined,
     };
     await this.#docker(
       ['ps', '--all', '--quiet', '--filter', `label=${runLabel}=${this.#runID}`],
@@ -191,7 +190,7 @@ export class DockerSession implements Session {
     if (ids.length > 0) await this.#docker(['rm', '--force', '--volumes', ...ids], {});
   }
 
-  #docker(words: readonly string[], where: Where, sink?: StepSink, signal?: AbortSignal): Promise<Exit> {
+  #docker(words: readonly string[], where: Where, sink?: OutputSink, signal?: AbortSignal): Promise<Exit> {
     const { docker, environment } = this.#setting;
     return runProcess(
       {

@@ -19,7 +19,6 @@ export async function askEngine(docker: RunDocker): Promise<EngineFacts | undefi
     output: (stream, line) => {
       if (stream === 'stdout') lines.push(line);
     },
-    pushed: () => undefined,
   });
   const told = attemptOf(exit, 'docker info').status === 'succeeded' ? parsed(lines.join('')) : undefined;
   if (!Array.isArray(told)) return undefined;

@@ -1,5 +1,5 @@
 import { parseDigest, type Digest } from '../../oci/index.js';
-import type { StepSink } from '../executor.js';
+import type { OutputSink } from '../executor.js';
 
 /** What engines say of a registry they cannot reach, and what that comes to. */
 const complaints: readonly (readonly [RegExp, string])[] = [
@@ -20,12 +20,12 @@ const refusals = /denied|unauthorized|authentication required|forbidden/i;
  * Listens to `docker push`. What it says is never taken as a fact, only as a reason to look: taskrun's own client has to
  * reach the registry, or to find another digest there.
  */
-export class PushOutput implements StepSink {
-  readonly #sink: StepSink;
+export class PushOutput implements OutputSink {
+  readonly #sink: OutputSink;
   #complaint: string | undefined;
   #digest: Digest | undefined;
 
-  constructor(sink: StepSink) {
+  constructor(sink: OutputSink) {
     this.#sink = sink;
   }
 
@@ -44,9 +44,5 @@ export class PushOutput implements StepSink {
     this.#digest = parseDigest(/: digest: (\S+) size: \d+$/.exec(line)?.[1] ?? '') ?? this.#digest;
     if (stream === 'stderr' && !refusals.test(line))
       this.#complaint = complaints.find(([pattern]) => pattern.test(line))?.[1] ?? this.#complaint;
-  }
-
-  pushed(...image: Parameters<StepSink['pushed']>): void {
-    this.#sink.pushed(...image);
   }
 }

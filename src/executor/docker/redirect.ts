@@ -72,6 +72,12 @@ function redirectedSink(
       if (typeof end === 'string') sink.output(end, line);
       else lines.set(end, `${lines.get(end) ?? ''}${line}\n`);
     },
+    progress: (progress) => {
+      sink.progress(progress);
+    },
+    built: (image) => {
+      sink.built(image);
+    },
     pushed: (image) => {
       sink.pushed(image);
     },

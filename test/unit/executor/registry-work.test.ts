@@ -43,6 +43,8 @@ async function finish(plan: Plan, work: RegistryWork) {
   const pushed: PushedImage[] = [];
   const sink = {
     output: (stream: string, line: string) => void output.push(`${stream}: ${neutral(line)}`),
+    progress: () => undefined,
+    built: () => undefined,
     pushed: (image: PushedImage) => void pushed.push(image),
   };
   let failure: string | undefined;

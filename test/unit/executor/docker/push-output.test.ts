@@ -3,7 +3,7 @@ import { PushOutput } from '../../../../src/executor/docker/push-output.js';
 
 /** What is made of lines on standard error (and those behind `out: ` on standard output). */
 function heard(...lines: readonly string[]): PushOutput {
-  const output = new PushOutput({ output: () => undefined, pushed: () => undefined });
+  const output = new PushOutput({ output: () => undefined });
   for (const line of lines) {
     if (line.startsWith('out: ')) output.output('stdout', line.slice(5));
     else output.output('stderr', line);

@@ -15,7 +15,12 @@ test('lines of work that is no process reach the file in their order', async () 
   const workspace = new Workspace({ runId: 'r1', context: folder, inPlace: true });
   const lines = Array.from({ length: 3000 }, (_, index) => `line ${index} ${'x'.repeat(index % 977)}`);
   const place = { source: { path: 'task.yaml', text: '' }, start: 0, end: 0 };
-  const sink = { output: () => undefined, pushed: () => undefined };
+  const sink = {
+    output: () => undefined,
+    progress: () => undefined,
+    built: () => undefined,
+    pushed: () => undefined,
+  };
   const streams = await redirect(
     [{ stream: 'stdout', mode: 'write', path: 'out.txt', place }],
     workspace,
