@@ -20,7 +20,7 @@ const layers = {
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
   context: ['source', 'diagnostic'],
-  workspace: [],
+  workspace: ['process'],
   executor: [
     'source',
     'diagnostic',
@@ -36,7 +36,7 @@ const layers = {
     'workspace',
   ],
   run: ['event', 'executor', 'plan'],
-  history: ['diagnostic', 'event'],
+  history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
 };
 
