@@ -27,7 +27,7 @@ export async function processIdentity(processID = process.pid): Promise<string> 
 export async function processState(text: string): Promise<ProcessState> {
   const identity = parsed(text);
   const here = await surroundings();
-  if (identity === undefined || identity.machine !== here.machine) return 'unknown';
+  if (identity?.machine !== here.machine) return 'unknown';
   if (identity.boot !== here.boot) return 'ended';
   if (identity.namespace !== here.namespace) return 'unknown';
   const start = await startOf(identity.processID);
@@ -35,11 +35,9 @@ export async function processState(text: string): Promise<ProcessState> {
 }
 
 function parsed(text: string): Identity | undefined {
-  const [machine, boot, namespace, id, start] = text.split('/');
-  const processID = Number(id);
-  if (machine === undefined || boot === undefined || namespace === undefined || start === undefined)
-    return undefined;
-  return Number.isInteger(processID) ? { machine, boot, namespace, processID, start } : undefined;
+  const parts = text.split('/');
+  const [machine = '', boot = '', namespace = '', id = '', start = ''] = parts;
+  return parts.length === 5 ? { machine, boot, namespace, processID: Number(id), start } : undefined;
 }
 
 async function surroundings(): Promise<Omit<Identity, 'processID' | 'start'>> {

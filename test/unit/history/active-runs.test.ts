@@ -29,7 +29,10 @@ test('a run is active until it has ended', async () => {
 });
 
 test('an ID is taken while its run goes on', async () => {
-  const both = await Promise.all([noteActive(data, { id: 'r', folder }), noteActive(data, { id: 'r', folder })]);
+  const both = await Promise.all([
+    noteActive(data, { id: 'r', folder }),
+    noteActive(data, { id: 'r', folder }),
+  ]);
   expect(both.filter((note) => note === undefined)).toHaveLength(1);
 });
 
