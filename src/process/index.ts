@@ -5,4 +5,5 @@
  */
 export { commandLine } from './invocation.js';
 export type { Exit, Invocation, Listener } from './invocation.js';
+export { LineSplitter } from './lines.js';
 export { runProcess } from './run-process.js';
