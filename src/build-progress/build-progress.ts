@@ -40,7 +40,7 @@ export class BuildProgress {
   /** The operation that failed; undefined while all goes well. One that was only canceled does not count. */
   get failed(): Vertex | undefined {
     return [...this.#vertices.values()].find(
-      ({ state, error }) => state === 'failed' && !(error ?? '').endsWith("context canceled"),
+      ({ state, error }) => state === 'failed' && !(error ?? '').endsWith('context canceled'),
     );
   }
 

@@ -50,7 +50,7 @@ export class LinesByVertex {
 function lastLine({ state, duration, error }: Vertex): string {
   switch (state) {
     case 'failed':
-      return (error ?? '').endsWith("context canceled") ? 'CANCELED' : `ERROR: ${error}`;
+      return (error ?? '').endsWith('context canceled') ? 'CANCELED' : `ERROR: ${error}`;
     case 'cached':
       return 'CACHED';
     default:

@@ -29,7 +29,7 @@ export function transferOf(
   const line = state === 'done' ? `${id}${amount(current, total)}${seconds(update)} done` : undefined;
   return {
     transfer: { state, current, total, line, told },
-    news: known === undefined || known.state !== state || (state === 'running' && known.told !== told),
+    news: known?.state !== state || (state === 'running' && known.told !== told),
   };
 }
 
