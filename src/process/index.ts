@@ -7,4 +7,5 @@ export { processIdentity, processState } from './identity.js';
 export type { ProcessState } from './identity.js';
 export { commandLine } from './invocation.js';
 export type { Exit, Invocation, Listener } from './invocation.js';
+export { LineSplitter } from './lines.js';
 export { runProcess } from './run-process.js';
