@@ -4,20 +4,15 @@
  */
 import { tsImport } from 'tsx/esm/api';
 
-const doorsOfRig = ['./index.ts', '../registries/index.ts', '../buildkit/index.ts'];
-
 /** @type {(() => Promise<void>) | undefined} */
 let close;
 
 export default async function setup() {
-  /** @type {readonly unknown[]} */
-  const doors = await Promise.all(doorsOfRig.map((door) => tsImport(door, import.meta.url)));
-  const [{ provideEngines }, { distribution }, { buildKit }] =
-    /** @type {[typeof import('./index.js'), typeof import('../registries/index.js'), typeof import('../buildkit/index.js')]} */ (
-      doors
-    );
+  /** @type {unknown} */
+  const door = await tsImport('./index.ts', import.meta.url);
+  const { provideEngines } = /** @type {typeof import('./index.js')} */ (door);
   try {
-    const { close: end, ...engines } = await provideEngines({ projects: [distribution, buildKit] });
+    const { close: end, ...engines } = await provideEngines({ goPrograms: true });
     close = end;
     process.env.TASKRUN_RIG = JSON.stringify({ engines });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {

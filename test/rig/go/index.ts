@@ -4,4 +4,4 @@
  * Must not know what the programs are for.
  */
 export { buildInBackground, type Provided, providedProgram } from './background.js';
-export { type Building, buildProject, type GoProject } from './build.js';
+export type { Building, GoProject } from './build.js';
