@@ -25,12 +25,9 @@ export async function made(
   config: object,
   layers: readonly (Descriptor | string)[] = ['a layer'],
 ): Promise<Descriptor> {
-  const kept = await Promise.all(
-    layers.map(
-      (layer) => async (layer) =>
-        typeof layer === 'string' ? layout.writeBytes(encoded(layer), layerType) : Promise.resolve(layer),
-    ),
-  );
+  const kept: Descriptor[] = [];
+  for (const layer of layers)
+    kept.push(typeof layer === 'string' ? await layout.writeBytes(encoded(layer), layerType) : layer);
   const rootfs = { type: 'layers', diff_ids: kept.map(({ digest }) => digest) };
   const described = await layout.writeBytes(encoded({ ...config, rootfs }), mediaTypes.ociConfig);
   const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config: described, layers: kept };
