@@ -33,7 +33,7 @@ test('a terminal that is closed ends the run orderly, with its record', async ()
     stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
   });
   let output = '';
-  terminal.stdout.on('data', (text: Buffer) => {
+  terminal.stdout?.on('data', (text: Buffer) => {
     output += text.toString();
     if (output.includes('| ready')) terminal.kill('SIGKILL');
   });
