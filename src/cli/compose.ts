@@ -16,7 +16,7 @@ import {
   type PrivateDockerConfig,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
-import type { Plan } from '../plan/index.js';
+import { isLocalPath, type Plan } from '../plan/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { runFolderPath, Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
@@ -46,6 +46,7 @@ export async function compose(
   const folder = runFolderPath(plan.run.id);
   const workspace = new Workspace({
     folder,
+    kept: dockerfilesOf(plan),
     inPlace: flags.inPlace === true,
     ...(context.kind === 'directory' ? { context: context.path } : {}),
   });
@@ -89,6 +90,16 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+/** Builds need their Dockerfile, though .dockerignore often names it: docker build sends it all the same. */
+function dockerfilesOf({ steps }: Plan): readonly string[] {
+  return steps.flatMap(({ action, workingDirectory }) => {
+    if (action.kind !== 'build' || !isLocalPath(action.context)) return [];
+    const file = action.dockerfile ?? join(action.context, 'Dockerfile');
+    const path = join(workingDirectory, file);
+    return [path, `${path}.dockerignore`];
+  });
 }
 
 /** Logins of the run must not reach the user's own configuration, nor a command line. */

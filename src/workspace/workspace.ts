@@ -1,6 +1,6 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyTree } from './copy-tree.js';
+import { copyContext } from './copy-context.js';
 import { reasonOf, WorkspaceError } from './error.js';
 import { removeTree } from './remove-tree.js';
 import { resolveInside } from './resolve-inside.js';
@@ -11,6 +11,8 @@ export interface WorkspaceOptions {
   readonly folder: string;
   /** The directory of the context; absent when the run has none. */
   readonly context?: string;
+  /** Paths in the context that are copied whatever its .dockerignore says. */
+  readonly kept?: readonly string[];
   /** Use the context's directory itself instead of a copy. */
   readonly inPlace?: boolean;
 }
@@ -89,9 +91,10 @@ export class Workspace {
     try {
       const folder = await this.folder();
       const target = join(folder, name);
-      const copy = { except: folder, signal: this.#closing.signal };
+      const { kept = [] } = this.#options;
+      const copy = { kept, except: folder, signal: this.#closing.signal };
       if (source === undefined) await mkdir(target);
-      else await copyTree(await realpath(source), target, copy);
+      else await copyContext(await realpath(source), target, copy);
       return target;
     } catch (error) {
       const hint = 'check the permissions and the free space, or use the directory itself with --in-place';
