@@ -4,7 +4,7 @@ import { isRegistryAction, RegistryWork, type Executor } from '../executor/index
 import { dockerExecutor, privateDockerConfig, type DockerSetting } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
-import { Workspace } from '../workspace/index.js';
+import { PrivateFiles, Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -38,6 +38,7 @@ export async function compose(
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
+  const privateFiles = new PrivateFiles(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const taskLogins = taskLoginsOf(plan);
   // Logins of the run must not reach the user's own configuration, nor a command line.
   const config =
@@ -51,7 +52,7 @@ export async function compose(
   });
   const close = async (): Promise<void> => {
     client.close();
-    await Promise.all([config?.remove(), workspace.remove()]);
+    await Promise.all([config?.remove(), privateFiles.remove(), workspace.remove()]);
   };
   try {
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
@@ -62,9 +63,19 @@ export async function compose(
     const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
     const environment = { ...engine.environment, ...own };
     return {
-      executor: dockerExecutor({ docker: 'docker', ...engine, environment, workspace, registry: work }),
+      executor: dockerExecutor({
+        docker: 'docker',
+        ...engine,
+        environment,
+        workspace,
+        privateFiles,
+        registry: work,
+      }),
       close,
-      abandon: () => config?.removeNow(),
+      abandon: () => {
+        config?.removeNow();
+        privateFiles.removeNow();
+      },
     };
   } catch (error) {
     await close();

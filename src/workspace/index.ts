@@ -4,6 +4,7 @@
  * Must not know tasks, steps or engines, and never leads out of the workspace.
  */
 export { WorkspaceError } from './error.js';
+export { PrivateFiles } from './private-files.js';
 export { resolveInside } from './resolve-inside.js';
 export { Workspace } from './workspace.js';
 export type { WorkspaceOptions } from './workspace.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { copyTree } from './copy-tree.js';
 import { reasonOf, WorkspaceError } from './error.js';
 import { removeTree } from './remove-tree.js';
+import { runFolderPrefix } from './run-folder.js';
 import { resolveInside } from './resolve-inside.js';
 
 export interface WorkspaceOptions {
@@ -100,8 +101,7 @@ export class Workspace {
   async #makeFolder(): Promise<string> {
     const { runId, parent = tmpdir() } = this.#options;
     await mkdir(parent, { recursive: true });
-    const name = runId.replace(/[^\w.-]/g, '_').slice(0, 64);
     // mkdtemp makes it with mode 0700, and realpath lets it be compared with directories of the context.
-    return realpath(await mkdtemp(join(parent, `taskrun-${name}-`)));
+    return realpath(await mkdtemp(join(parent, runFolderPrefix(runId))));
   }
 }

@@ -1,6 +1,6 @@
 import type { ContainerAction, HostShellAction, PlannedStep } from '../../plan/index.js';
 import type { Exit } from '../../process/index.js';
-import type { Attempt } from '../executor.js';
+import type { Attempt, OutputSink } from '../executor.js';
 import { askDocker } from './ask-docker.js';
 import { containerName, runArguments, runLabel, type ContainerSetting } from './container-arguments.js';
 import type { DockerRun, StepWork } from './docker-run.js';
@@ -73,7 +73,7 @@ export class Containers {
     const words = runArguments(step, action, setting);
     if (action.keep) this.#kept.add(name);
     // The id that docker prints of a detached container is of no use: steps call it by the step's id.
-    const heard = action.detach ? { output: onlyComplaints(sink.output) } : sink;
+    const heard = action.detach ? complaintsTo(sink) : sink;
     const attempt = attemptOf(await this.#run.docker(words, heard, { files, signal }), 'docker run');
     if (action.detach && attempt.status === 'succeeded') this.#services.follow(name, serviceSink);
     if (action.keep && !signal.aborted)
@@ -122,8 +122,11 @@ export class Containers {
   }
 }
 
-function onlyComplaints(output: StepWork['sink']['output']): StepWork['sink']['output'] {
-  return (stream, line) => {
-    if (stream === 'stderr') output(stream, line);
+/** Hears standard error only. */
+function complaintsTo(sink: OutputSink): OutputSink {
+  return {
+    output: (stream, line) => {
+      if (stream === 'stderr') sink.output(stream, line);
+    },
   };
 }

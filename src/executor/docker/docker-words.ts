@@ -2,27 +2,28 @@ import { runLabel } from './container-arguments.js';
 import type { RunNames } from './run-names.js';
 
 /** Docker commands about containers: their flags that take a value, and which of their operands are containers. */
-const commands: Readonly<Record<string, { readonly valued: string; readonly containers: 'all' | 'first' }>> = {
-  attach: { valued: '--detach-keys', containers: 'all' },
-  commit: { valued: '-a --author -c --change -m --message', containers: 'first' },
-  cp: { valued: '', containers: 'all' },
-  diff: { valued: '', containers: 'all' },
-  exec: { valued: '--detach-keys -e --env --env-file -u --user -w --workdir', containers: 'first' },
-  export: { valued: '-o --output', containers: 'all' },
-  inspect: { valued: '-f --format --type', containers: 'all' },
-  kill: { valued: '-s --signal', containers: 'all' },
-  logs: { valued: '-n --tail --since --until', containers: 'all' },
-  pause: { valued: '', containers: 'all' },
-  port: { valued: '', containers: 'first' },
-  restart: { valued: '-s --signal -t --time --timeout', containers: 'all' },
-  rm: { valued: '', containers: 'all' },
-  start: { valued: '--checkpoint --checkpoint-dir --detach-keys', containers: 'all' },
-  stats: { valued: '--format', containers: 'all' },
-  stop: { valued: '-s --signal -t --time --timeout', containers: 'all' },
-  top: { valued: '', containers: 'first' },
-  unpause: { valued: '', containers: 'all' },
-  wait: { valued: '', containers: 'all' },
-};
+const commands: Readonly<Record<string, { readonly valued: string; readonly containers: 'all' | 'first' }>> =
+  {
+    attach: { valued: '--detach-keys', containers: 'all' },
+    commit: { valued: '-a --author -c --change -m --message', containers: 'first' },
+    cp: { valued: '', containers: 'all' },
+    diff: { valued: '', containers: 'all' },
+    exec: { valued: '--detach-keys -e --env --env-file -u --user -w --workdir', containers: 'first' },
+    export: { valued: '-o --output', containers: 'all' },
+    inspect: { valued: '-f --format --type', containers: 'all' },
+    kill: { valued: '-s --signal', containers: 'all' },
+    logs: { valued: '-n --tail --since --until', containers: 'all' },
+    pause: { valued: '', containers: 'all' },
+    port: { valued: '', containers: 'first' },
+    restart: { valued: '-s --signal -t --time --timeout', containers: 'all' },
+    rm: { valued: '', containers: 'all' },
+    start: { valued: '--checkpoint --checkpoint-dir --detach-keys', containers: 'all' },
+    stats: { valued: '--format', containers: 'all' },
+    stop: { valued: '-s --signal -t --time --timeout', containers: 'all' },
+    top: { valued: '', containers: 'first' },
+    unpause: { valued: '', containers: 'all' },
+    wait: { valued: '', containers: 'all' },
+  };
 
 /** Docker commands that make something which would outlive the run. */
 const makers = /^(?:(?:container )?(?:run|create)|network create|volume create) /;
@@ -31,23 +32,28 @@ const makers = /^(?:(?:container )?(?:run|create)|network create|volume create) 
  * The words of a docker command as this run's engine understands them: steps' ids become the names of their containers,
  * and what the command makes gets the run's label, so that it does not outlive the run.
  */
-export function withEngineNames(
-  words: readonly string[],
-  names: RunNames,
-  runID: string,
-): readonly string[] {
+export function withEngineNames(words: readonly string[], names: RunNames, runID: string): readonly string[] {
   const made = makers.exec(`${words.join(' ')} `);
   if (made !== null) {
     const verbs = made[0].trim().split(' ').length;
     return [...words.slice(0, verbs), '--label', `${runLabel}=${runID}`, ...words.slice(verbs)];
   }
-  if (words[0] === 'network' && (words[1] === 'connect' || words[1] === 'disconnect'))
-    return words.map((word) => names.container(word) ?? names.network(word));
+  if (words[0] === 'network') return withNetworkNames(words, names);
   const [verb = ''] = words[0] === 'container' ? words.slice(1) : words;
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
   if (command === undefined) return words;
   const from = words.indexOf(verb) + 1;
   return [...words.slice(0, from), ...renamed(words.slice(from), command, names)];
+}
+
+/** A container that comes into another network is found there, too, by its step's id. */
+function withNetworkNames(words: readonly string[], names: RunNames): readonly string[] {
+  const [, verb = '', ...operands] = words;
+  if (!/^(?:connect|disconnect|inspect|rm)$/.test(verb)) return words;
+  const ids = operands.filter((word) => names.container(word) !== undefined);
+  const aliases = verb === 'connect' ? ids.flatMap((id) => ['--alias', id]) : [];
+  const renamed = operands.map((word) => names.container(word) ?? names.network(word));
+  return ['network', verb, ...aliases, ...renamed];
 }
 
 function renamed(

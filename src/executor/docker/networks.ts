@@ -51,11 +51,7 @@ export class Networks {
   }
 }
 
-function networkArguments(
-  { driver, ipv6 }: PlannedNetwork,
-  runID: string,
-  name: string,
-): readonly string[] {
+function networkArguments({ driver, ipv6 }: PlannedNetwork, runID: string, name: string): readonly string[] {
   return [
     ...['network', 'create', '--label', `${runLabel}=${runID}`],
     ...(driver === '' ? [] : ['--driver', driver]),

@@ -24,7 +24,10 @@ export class RunNames {
   constructor({ run, steps, networks }: Pick<Plan, 'run' | 'steps' | 'networks'>) {
     this.#runID = run.id;
     this.#networks = networks;
-    this.#containers = new Map(steps.flatMap((step) => namesOf(step).map((name) => [name, this.#container(step)])));
+    const named = steps
+      .filter(hasContainer)
+      .flatMap((step) => namesOf(step).map((name) => [name, step] as const));
+    this.#containers = new Map(named.map(([name, step]) => [name, this.#container(step)]));
   }
 
   /** The engine's name of a step's container, called by its step's id or by the author's name for it. */
@@ -41,7 +44,9 @@ export class RunNames {
 
   /** How a step's container comes into its network, where the others find it by the step's id. */
   networkOf(step: PlannedStep, options: readonly string[]): NetworkUse {
-    const named = optionValues(options, ['network', 'net']).map((value) => /(?:^|,)name=([^,]*)/.exec(value)?.[1] ?? value);
+    const named = optionValues(options, ['network', 'net']).map(
+      (value) => /(?:^|,)name=([^,]*)/.exec(value)?.[1] ?? value,
+    );
     const [first = step.network] = named;
     const used = named.length === 0 ? [step.network] : named;
     const words = named.length > 0 || step.network === '' ? [] : ['--network', this.network(step.network)];
@@ -49,7 +54,9 @@ export class RunNames {
     return {
       words: [...words, ...aliases.flatMap((alias) => ['--network-alias', alias])],
       options: this.#rewritten(options),
-      needed: this.#networks.filter(({ name, skipCreation }) => !skipCreation && used.includes(name)).map(({ name }) => name),
+      needed: this.#networks
+        .filter(({ name, skipCreation }) => !skipCreation && used.includes(name))
+        .map(({ name }) => name),
     };
   }
 
@@ -60,11 +67,13 @@ export class RunNames {
   #rewritten(options: readonly string[]): readonly string[] {
     const network = (value: string): string =>
       /(?:^|,)name=/.test(value)
-        ? value.replace(/((?:^|,)name=)([^,]*)/, (_, before: string, name: string) => before + this.network(name))
+        ? value.replace(
+            /((?:^|,)name=)([^,]*)/,
+            (_, before: string, name: string) => before + this.network(name),
+          )
         : this.network(value);
     const joined = (value: string): string => this.#joined(value);
-    const first = (value: string): string =>
-      value.replace(/^[^:]*/, (name) => this.container(name) ?? name);
+    const first = (value: string): string => value.replace(/^[^:]*/, (name) => this.container(name) ?? name);
     return rewriteOptions(options, {
       name: () => undefined,
       network,
@@ -78,13 +87,20 @@ export class RunNames {
 
   /** `container:NAME` with the engine's name. */
   #joined(value: string): string {
-    return value.replace(/^container:(.*)$/, (_, name: string) => `container:${this.container(name) ?? name}`);
+    return value.replace(
+      /^container:(.*)$/,
+      (_, name: string) => `container:${this.container(name) ?? name}`,
+    );
   }
 }
 
 /** Networks that an engine always has, and modes that are none: nobody has another name in them. */
 function isBuiltIn(network: string): boolean {
   return /^(?:host|none|bridge|default|nat|private|pasta|slirp4netns|(?:container|ns|pod):.*)$/.test(network);
+}
+
+function hasContainer({ action }: PlannedStep): boolean {
+  return action.kind === 'container' || (action.kind === 'host-shell' && action.program.kind === 'container');
 }
 
 /** What a step's container is called inside its run. */

@@ -3,7 +3,7 @@ import { askDocker } from './ask-docker.js';
 import type { RunDocker } from './run-docker.js';
 
 /** Seconds that a service has to end by itself when the run does; many ignore the request. */
-const patience = 2;
+const patience = 1;
 /** Exit codes of a container that was told to end: by SIGINT, SIGKILL, SIGTERM. */
 const toldToEnd = new Set(['0', '130', '137', '143']);
 
@@ -42,7 +42,7 @@ export class Services {
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#running.size === 0) return;
-    await this.#docker(['stop', '--time', String(patience), ...this.#running.keys()]);
+    await this.#docker(['stop', '-t', String(patience), ...this.#running.keys()]);
     await Promise.all([...this.#running.values()].map(({ followed }) => followed));
     this.#running.clear();
   }
