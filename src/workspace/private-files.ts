@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, statfs, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf, WorkspaceError } from './error.js';
 import { removeTree } from './remove-tree.js';
-import { runFolderPrefix } from './run-folder.js';
+import { makeRunFolder, runFolderPath } from './run-folder.js';
 
 /** A file that is about to be written. */
 export interface PrivateFile {
@@ -20,21 +19,18 @@ const tmpfs = 0x01021994;
  * disk. They lie in a folder that only its owner can enter; whom a directory in it is mounted for can read all of it.
  */
 export class PrivateFiles {
-  readonly #runID: string;
-  readonly #memory: readonly string[];
+  readonly #path: string;
   #folder: Promise<string> | undefined;
-  #path: string | undefined;
 
-  /** @param memory folders that may be in memory, the best first */
-  constructor(runID: string, memory: readonly (string | undefined)[]) {
-    this.#runID = runID;
-    this.#memory = memory.filter((path) => path !== undefined && path !== '') as string[];
+  /** @param path a folder that is made when first needed, see {@link privateFolderPath} */
+  constructor(path: string) {
+    this.#path = path;
   }
 
   /** Makes a directory with these files, and gives its path. @throws WorkspaceError */
   async directory(name: string, files: readonly PrivateFile[]): Promise<string> {
     try {
-      this.#folder ??= this.#makeFolder();
+      this.#folder ??= makeRunFolder(this.#path);
       const directory = join(await this.#folder, name);
       await mkdir(directory);
       // whoever the container's user is; the mask of this process must not be in the way
@@ -55,14 +51,7 @@ export class PrivateFiles {
 
   /** The same, before the process ends with the next line. */
   removeNow(): void {
-    if (this.#path !== undefined) rmSync(this.#path, { recursive: true, force: true });
-  }
-
-  async #makeFolder(): Promise<string> {
-    const parent = await firstInMemory(this.#memory);
-    // mkdtemp makes it with mode 0700
-    this.#path = await mkdtemp(join(parent, runFolderPrefix(this.#runID)));
-    return this.#path;
+    if (this.#folder !== undefined) rmSync(this.#path, { recursive: true, force: true });
   }
 }
 
@@ -72,10 +61,17 @@ async function writePrivate(directory: string, { name, bytes }: PrivateFile): Pr
   await chmod(path, 0o644);
 }
 
-async function firstInMemory(folders: readonly string[]): Promise<string> {
-  for (const folder of folders) {
-    const found = await statfs(folder).catch(() => undefined);
-    if (found?.type === tmpfs) return folder;
+/**
+ * The path of a folder for a run's private files, which nobody has yet: in the first of these folders that is in memory,
+ * else in the system's temporary folder.
+ */
+export async function privateFolderPath(
+  runID: string,
+  candidates: readonly (string | undefined)[],
+): Promise<string> {
+  for (const parent of candidates) {
+    const found = parent === undefined ? undefined : await statfs(parent).catch(() => undefined);
+    if (found?.type === tmpfs) return runFolderPath(runID, parent);
   }
-  return tmpdir();
+  return runFolderPath(runID);
 }

@@ -86,7 +86,7 @@ steps:
       "kept as container 'keeping_kept' until 'docker rm keeping_kept'",
     ]);
     const names = ['keeping_kept', 'keeping_service'];
-    const running = await project.docker('ps', '--quiet', '--filter', 'label=io.taskrun.keep');
+    const running = await project.docker('ps', '--quiet', '--filter', 'label=io.taskrun.run');
     const logs = await project.docker('logs', 'keeping_kept');
     expect([running.stdout, logs.stdout]).toEqual(['', 'kept\n']);
     expect(await project.docker('rm', ...names)).toMatchObject({ exitCode: 0 });

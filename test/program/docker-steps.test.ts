@@ -44,7 +44,7 @@ test('a kept container makes way for the next attempt', async () => {
     'run --name r1_acb_step_0',
     'rm --force --volumes',
     'run --name r1_acb_step_0',
-    'ps --all --filter',
+    'ps --all --quiet',
     'network rm r1_acb_default_network',
   ]);
 });

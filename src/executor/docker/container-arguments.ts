@@ -1,10 +1,6 @@
 import type { ContainerAction, ContainerProperties, PlannedStep } from '../../plan/index.js';
+import { labelOptions } from './labels.js';
 import { engineName, rewriteOptions, type NetworkUse } from './run-names.js';
-
-/** Every container, network and volume of a run carries this label with the run's id as value, so that exactly its own are removed. */
-export const runLabel = 'io.taskrun.run';
-/** Containers that stay after their run carry it. */
-export const keepLabel = 'io.taskrun.keep';
 
 /** What is mounted: a folder of this machine, or a volume of the engine. */
 export type MountSource =
@@ -13,6 +9,8 @@ export type MountSource =
 /** What a container gets from its run. */
 export interface ContainerSetting {
   readonly runID: string;
+  /** The identity of the process that carries the run out. */
+  readonly owner?: string | undefined;
   /** Mounted at `/workspace`. */
   readonly workspace: MountSource;
   /** Mounted at `/acb/home`, the HOME of every step. */
@@ -52,8 +50,8 @@ export function runOptions(
     ...(action.detach && !options.some(isDetach) ? ['--detach'] : []),
     ...(step.redirections.some(({ stream }) => stream === 'stdin') ? ['--interactive'] : []),
     ...['--name', containerName(setting.runID, step.id)],
-    ...['--label', `${runLabel}=${setting.runID}`],
-    ...(action.keep ? ['--label', `${keepLabel}=true`] : []),
+    // What is kept is not the process's any more: it must not be removed as a leftover.
+    ...labelOptions(action.keep ? { runID: setting.runID } : setting),
     ...mount(setting.workspace, '/workspace'),
     ...[...mount(setting.home, '/acb/home'), '--env', 'HOME=/acb/home'],
     ...step.mounts.flatMap(({ volume, path }) => mountNamed(volume, path, setting)),

@@ -1,12 +1,13 @@
 import type { ContainerAction, HostShellAction, PlannedStep } from '../../plan/index.js';
 import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
-import { askDocker } from './ask-docker.js';
-import { containerName, runArguments, runLabel, type ContainerSetting } from './container-arguments.js';
+import { containerName, runArguments, type ContainerSetting } from './container-arguments.js';
+import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { downloadImage } from './download-image.js';
 import { attemptOf } from './failures.js';
 import { runHostShell } from './host-shell.js';
+import { removeOwned } from './leftovers.js';
 import { Networks } from './networks.js';
 import { Services } from './services.js';
 import { Volumes } from './volumes.js';
@@ -19,8 +20,6 @@ export class Containers {
   readonly #services: Services;
   /** Steps that have started a container. */
   readonly #started = new Set<string>();
-  /** Containers that stay after the run. */
-  readonly #kept = new Set<string>();
 
   constructor(run: DockerRun) {
     this.#run = run;
@@ -60,9 +59,20 @@ export class Containers {
 
   /** Stops the services, then removes every container of the run that was not to be kept, and the networks. */
   async close(): Promise<void> {
+    const { docker, setting } = this.#run;
     await this.#services.stop();
-    if (this.#started.size > 0) await this.#removeContainers();
+    const commandsMake = this.#commandsMake();
+    if (this.#started.size > 0 || commandsMake) await removeOwned(docker, 'container', setting.owner);
     await this.#networks.close();
+    if (!commandsMake) return;
+    for (const kind of ['network', 'volume'] as const) await removeOwned(docker, kind, setting.owner);
+  }
+
+  /** Whether docker commands of the task make things that would outlive the run. */
+  #commandsMake(): boolean {
+    return this.#run.plan.steps.some(
+      ({ action }) => action.kind === 'docker' && makerVerbs(action.arguments) > 0,
+    );
   }
 
   async #start(
@@ -71,7 +81,6 @@ export class Containers {
     name: string,
   ): Promise<Attempt> {
     const words = runArguments(step, action, setting);
-    if (action.keep) this.#kept.add(name);
     // The id that docker prints of a detached container is of no use: steps call it by the step's id.
     const heard = action.detach ? complaintsTo(sink) : sink;
     const attempt = attemptOf(await this.#run.docker(words, heard, { files, signal }), 'docker run');
@@ -90,18 +99,6 @@ export class Containers {
     this.#started.add(id);
   }
 
-  async #removeContainers(): Promise<void> {
-    const { docker, plan } = this.#run;
-    const filter = `label=${runLabel}=${plan.run.id}`;
-    const listed = ['ps', '--all', '--filter', filter, '--format', '{{.ID}} {{.Names}}'];
-    const { lines } = await askDocker(docker, listed);
-    const ids = lines
-      .map((line) => line.split(' '))
-      .filter(([, name = '']) => !this.#kept.has(name))
-      .map(([id = '']) => id);
-    if (ids.length > 0) await docker(['rm', '--force', '--volumes', ...ids]);
-  }
-
   /** Everything a container needs, made at the same time. */
   async #setting(step: PlannedStep, options: readonly string[]): Promise<ContainerSetting> {
     const { plan, setting, names } = this.#run;
@@ -114,6 +111,7 @@ export class Containers {
     ]);
     return {
       runID: plan.run.id,
+      owner: setting.owner,
       workspace: { kind: 'folder', path: workspace },
       home: { kind: 'folder', path: home },
       volumes,

@@ -1,4 +1,3 @@
-import { runLabel } from './container-arguments.js';
 import type { RunNames } from './run-names.js';
 
 /** Docker commands about containers: their flags that take a value, and which of their operands are containers. */
@@ -28,15 +27,24 @@ const commands: Readonly<Record<string, { readonly valued: string; readonly cont
 /** Docker commands that make something which would outlive the run. */
 const makers = /^(?:(?:container )?(?:run|create)|network create|volume create) /;
 
+/** How many words of a docker command say that it makes something; 0 when it does not. */
+export function makerVerbs(words: readonly string[]): number {
+  const [verbs] = makers.exec(`${words.join(' ')} `) ?? [];
+  return verbs === undefined ? 0 : verbs.trim().split(' ').length;
+}
+
 /**
  * The words of a docker command as this run's engine understands them: steps' ids become the names of their containers,
  * and what the command makes gets the run's label, so that it does not outlive the run.
  */
-export function withEngineNames(words: readonly string[], names: RunNames, runID: string): readonly string[] {
-  const made = makers.exec(`${words.join(' ')} `);
-  if (made !== null) {
-    const verbs = made[0].trim().split(' ').length;
-    return [...words.slice(0, verbs), '--label', `${runLabel}=${runID}`, ...words.slice(verbs)];
+export function withEngineNames(
+  words: readonly string[],
+  names: RunNames,
+  labels: readonly string[],
+): readonly string[] {
+  const verbs = makerVerbs(words);
+  if (verbs > 0) {
+    return [...words.slice(0, verbs), ...labels, ...words.slice(verbs)];
   }
   if (words[0] === 'network') return withNetworkNames(words, names);
   const [verb = ''] = words[0] === 'container' ? words.slice(1) : words;

@@ -1,8 +1,8 @@
 import type { PlannedNetwork } from '../../plan/index.js';
 import { StepError } from '../failure-of.js';
 import { askDocker } from './ask-docker.js';
-import { runLabel } from './container-arguments.js';
 import type { DockerRun } from './docker-run.js';
+import { labelOptions } from './labels.js';
 
 /** The networks of one run: each is made when a container first needs it, and only once. */
 export class Networks {
@@ -38,8 +38,9 @@ export class Networks {
   }
 
   async #make(network: PlannedNetwork): Promise<void> {
-    const { docker, names, plan } = this.#run;
-    const words = networkArguments(network, plan.run.id, names.network(network.name));
+    const { docker, names, plan, setting } = this.#run;
+    const labels = labelOptions({ runID: plan.run.id, owner: setting.owner });
+    const words = networkArguments(network, labels, names.network(network.name));
     const { attempt, complaint } = await askDocker(docker, words);
     if (attempt.status === 'succeeded') return;
     if (attempt.failure.reason !== 'exit-code') throw new StepError(attempt.failure);
@@ -51,9 +52,13 @@ export class Networks {
   }
 }
 
-function networkArguments({ driver, ipv6 }: PlannedNetwork, runID: string, name: string): readonly string[] {
+function networkArguments(
+  { driver, ipv6 }: PlannedNetwork,
+  labels: readonly string[],
+  name: string,
+): readonly string[] {
   return [
-    ...['network', 'create', '--label', `${runLabel}=${runID}`],
+    ...['network', 'create', ...labels],
     ...(driver === '' ? [] : ['--driver', driver]),
     ...(ipv6 ? ['--ipv6'] : []),
     name,

@@ -34,5 +34,5 @@ test.each([
   ['network create web', 'network create --label io.taskrun.run=r1 web'],
   ['volume create', 'volume create --label io.taskrun.run=r1'],
 ])('docker %s', (words, expected) => {
-  expect(withEngineNames(words.split(' '), names, 'r1').join(' ')).toBe(expected);
+  expect(withEngineNames(words.split(' '), names, ['--label', 'io.taskrun.run=r1']).join(' ')).toBe(expected);
 });
