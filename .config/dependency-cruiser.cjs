@@ -35,7 +35,7 @@ const layers = {
     'image-archive',
     'workspace',
   ],
-  run: ['event', 'executor', 'plan'],
+  run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event'],
   report: ['event', 'oci'],
 };
