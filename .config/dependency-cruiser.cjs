@@ -13,6 +13,7 @@ const layers = {
   event: ['oci'],
   secret: ['source', 'diagnostic'],
   process: [],
+  'build-progress': ['oci', 'event', 'process'],
   engine: ['process'],
   registry: ['oci', 'process'],
   image: ['oci', 'registry'],
@@ -20,7 +21,7 @@ const layers = {
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
   context: ['source', 'diagnostic'],
-  workspace: [],
+  workspace: ['process'],
   executor: [
     'source',
     'diagnostic',
@@ -33,10 +34,11 @@ const layers = {
     'image',
     'manifest-list',
     'image-archive',
+    'build-progress',
     'workspace',
   ],
   run: ['source', 'event', 'executor', 'plan'],
-  history: ['diagnostic', 'event'],
+  history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
 };
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { RunEvent } from '../event/index.js';
 import { openHistory, type ClosedHistory } from '../history/index.js';
+import { processIdentity } from '../process/index.js';
 import { parseAge } from './age.js';
 import type { IO } from './io.js';
 import { assertWritable, writeMetadata } from './metadata-file.js';
@@ -25,7 +26,10 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
   const history =
     flags.dryRun === true
       ? undefined
-      : openHistory(dataFolder(io.environment), runId, removeBefore === undefined ? {} : { removeBefore });
+      : openHistory(dataFolder(io.environment), runId, {
+          owner: await processIdentity(),
+          ...(removeBefore === undefined ? {} : { removeBefore }),
+        });
   return {
     report(event) {
       progress.report(event);

@@ -1,7 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../event/index.js';
-import { thisProcess } from './owner.js';
 import { fileNames } from './run-folder.js';
 
 /** Events waiting to be written are written after this time (milliseconds), or when there are this many. */
@@ -15,14 +14,17 @@ const batch = 500;
  */
 export class EventLog {
   readonly #folder: string;
+  readonly #owner: string | undefined;
   #waiting: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #file: number | undefined;
   #failure: { readonly error: unknown } | undefined;
   #replaces = false;
 
-  constructor(folder: string) {
+  /** `owner` is the identity of the process that carries the run out; see {@link fileNames}. */
+  constructor(folder: string, owner: string | undefined) {
     this.#folder = folder;
+    this.#owner = owner;
   }
 
   /** Whether there was a run with this ID before. */
@@ -63,7 +65,9 @@ export class EventLog {
     this.#replaces = existsSync(this.#folder);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     rmSync(join(this.#folder, fileNames.record), { force: true });
-    writeFileSync(join(this.#folder, fileNames.owner), JSON.stringify(thisProcess()), { mode: 0o600 });
+    rmSync(join(this.#folder, fileNames.owner), { force: true });
+    if (this.#owner !== undefined)
+      writeFileSync(join(this.#folder, fileNames.owner), this.#owner, { mode: 0o600 });
     return openSync(join(this.#folder, fileNames.events), 'w', 0o600);
   }
 }

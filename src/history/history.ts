@@ -24,6 +24,8 @@ export interface ClosedHistory {
 }
 
 export interface HistoryOptions {
+  /** The identity of the process that carries the run out, so that others can tell when it is gone. */
+  readonly owner?: string;
   /** Finished runs that began earlier (milliseconds since the epoch) are removed at the end; absent keeps all. */
   readonly removeBefore?: number;
 }
@@ -34,7 +36,7 @@ export interface HistoryOptions {
  */
 export function openHistory(dataFolder: string, runId: string, options: HistoryOptions = {}): History {
   const folder = runFolder(dataFolder, runId);
-  const log = new EventLog(folder);
+  const log = new EventLog(folder, options.owner);
   let forgotten = Promise.resolve();
   let record: RunRecord = { ...emptyRecord, id: runId };
   return {

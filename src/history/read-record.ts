@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../event/index.js';
+import { processState } from '../process/index.js';
 import { appendToIndex } from './run-index.js';
-import { isAlive, type Owner } from './owner.js';
 import { emptyRecord, extendRecord } from './record.js';
+import { parseLine } from './read-lines.js';
 import { eventsIn } from './replay.js';
 import { fileNames, runFolder } from './run-folder.js';
 import { summaryOf } from './run-summary.js';
@@ -20,33 +21,30 @@ export async function readRecord(dataFolder: string, runId: string): Promise<Run
  */
 export async function recordIn(dataFolder: string, folder: string): Promise<RunRecord | undefined> {
   const owner = await ownerOf(folder);
-  if (owner !== undefined && isAlive(owner)) return buildFrom(folder);
+  if (owner !== undefined && (await lives(owner))) return buildFrom(folder);
   // The process may have come to its end between the two looks: then it has taken its name away.
-  const left = owner === undefined ? undefined : await ownerOf(folder);
-  if (left !== undefined) return settle(dataFolder, folder, left);
-  return (await writtenRecord(folder)) ?? buildFrom(folder);
+  const cutOff = owner !== undefined && (await ownerOf(folder)) === owner;
+  return cutOff ? settle(dataFolder, folder) : ((await writtenRecord(folder)) ?? buildFrom(folder));
 }
 
 /** Whether a process carries the run out at this moment. */
 export async function isGoingOn(dataFolder: string, runId: string): Promise<boolean> {
   const owner = await ownerOf(runFolder(dataFolder, runId));
-  return owner !== undefined && isAlive(owner);
+  return owner !== undefined && (await lives(owner));
 }
 
-async function ownerOf(folder: string): Promise<Owner | undefined> {
-  return parsed<Owner>(await readFile(join(folder, fileNames.owner), 'utf8').catch(() => ''));
+/** Of a process of another machine nothing can be known: it is taken to be there. */
+async function lives(owner: string): Promise<boolean> {
+  return (await processState(owner)) !== 'ended';
+}
+
+async function ownerOf(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, fileNames.owner), 'utf8').catch(() => undefined);
 }
 
 async function writtenRecord(folder: string): Promise<RunRecord | undefined> {
-  return parsed<RunRecord>(await readFile(join(folder, fileNames.record), 'utf8').catch(() => ''));
-}
-
-function parsed<T>(text: string): T | undefined {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return undefined;
-  }
+  const text = await readFile(join(folder, fileNames.record), 'utf8').catch(() => '');
+  return parseLine(text) as RunRecord | undefined;
 }
 
 async function buildFrom(folder: string): Promise<RunRecord | undefined> {
@@ -60,10 +58,10 @@ async function buildFrom(folder: string): Promise<RunRecord | undefined> {
   return record.id === '' ? undefined : record;
 }
 
-async function settle(dataFolder: string, folder: string, owner: Owner): Promise<RunRecord | undefined> {
+async function settle(dataFolder: string, folder: string): Promise<RunRecord | undefined> {
   const built = await buildFrom(folder);
   if (built === undefined) return undefined;
-  const error = `the process that carried out the run (${owner.pid}) ended before the run did`;
+  const error = 'the process that carried out the run ended before the run did';
   // Killed after its last event and before its record: then nothing is missing.
   const record: RunRecord = built.status === 'Running' ? { ...built, status: 'Error', error } : built;
   try {

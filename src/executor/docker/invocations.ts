@@ -34,7 +34,7 @@ export function dockerArguments(
 ): readonly (readonly string[])[] {
   switch (action.kind) {
     case 'build':
-      return [['build', ...action.arguments, action.context]];
+      return [buildArguments(action)];
     case 'push':
       return action.images.map(({ name }) => ['push', name]);
     case 'container':
@@ -42,6 +42,11 @@ export function dockerArguments(
     case 'docker':
       return [action.arguments];
   }
+}
+
+/** The arguments of `docker build`. */
+export function buildArguments({ arguments: words, context }: BuildAction): readonly string[] {
+  return ['build', ...words, context];
 }
 
 /** The actions that need the docker CLI. */
@@ -67,7 +72,7 @@ export function hostShellLine(
 }
 
 /** The arguments of `docker run` for a container step. */
-function runArguments(
+export function runArguments(
   step: PlannedStep,
   action: ContainerAction,
   setting: ContainerSetting,
