@@ -39,13 +39,13 @@ await make('schemas/runs-list.schema.json', listSchema());
 
 /** @param {string} type @param {string} title */
 function schemaOf(type, title) {
-  const { definitions, $schema, description, ...rest } = generator.createSchema(type);
+  const { definitions, ...made } = generator.createSchema(type);
   const schema = {
+    ...made,
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title,
     description:
       'Properties and types are added in later versions, none is renamed or taken away; consumers ignore what they do not know.',
-    ...rest,
     $defs: definitions,
   };
   return JSON.stringify(schema).replaceAll('#/definitions/', '#/$defs/');
