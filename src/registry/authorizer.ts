@@ -102,7 +102,6 @@ export class Authorizer {
     });
   }
 
-
   async #fetch(endpoint: Endpoint, challenge: Challenge, scopes: Scopes, signal: AbortSignal | undefined) {
     const { registry } = endpoint;
     const realm = realmOf(endpoint, challenge);

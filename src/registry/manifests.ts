@@ -87,7 +87,8 @@ export class Manifests {
    */
   async delete(name: ManifestName, options: AskOptions = {}): Promise<boolean> {
     const { tag, digest } = name;
-    const subject = tag === undefined && digest !== undefined ? await this.#subject(name, options) : undefined;
+    const subject =
+      tag === undefined && digest !== undefined ? await this.#subject(name, options) : undefined;
     const deleted = await askToDelete(this.#api, options, {
       ...this.#about(name, options),
       path: pathOf(name, 'tag'),
