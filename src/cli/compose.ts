@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  engineMachine,
   enginePlace,
   findBuildxProgram,
   findEngine,
@@ -156,7 +157,7 @@ async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
   };
   const setting = {
     environment,
-    engine: { place: enginePlace(endpoint.host) },
+    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
     lostEngine: lost,
     ...(path === undefined ? {} : { buildx: { path, ...builder } }),
   };

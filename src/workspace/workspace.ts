@@ -27,6 +27,7 @@ export class Workspace {
   #folder: Promise<string> | undefined;
   #path: Promise<string> | undefined;
   #home: Promise<string> | undefined;
+  #refresh = (): Promise<void> => Promise.resolve();
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -57,14 +58,29 @@ export class Workspace {
     return this.#home;
   }
 
+  /** Whether the directory of the context itself is used. */
+  get inPlace(): boolean {
+    const { context, inPlace = false } = this.#options;
+    return inPlace && context !== undefined;
+  }
+
+  /** Has something done each time before anything here looks into the workspace: it may be changed elsewhere, too. */
+  refreshWith(refresh: () => Promise<void>): void {
+    this.#refresh = refresh;
+  }
+
   /** The directory a step's working directory stands for in {@link path}; see `resolveInside`. */
   async resolve(workingDirectory: string): Promise<string> {
-    return resolveInside(await this.path(), workingDirectory);
+    const path = await this.path();
+    await this.#refresh();
+    return resolveInside(path, workingDirectory);
   }
 
   /** The same in {@link readable}. */
   async resolveReadable(workingDirectory: string): Promise<string> {
-    return resolveInside(await this.readable(), workingDirectory);
+    const path = await this.readable();
+    await this.#refresh();
+    return resolveInside(path, workingDirectory);
   }
 
   /** Removes what was made, a copy under way included; the context itself is never touched. Can be called again. */
@@ -76,8 +92,8 @@ export class Workspace {
   }
 
   async #makePath(): Promise<string> {
-    const { context, inPlace = false } = this.#options;
-    return context === undefined || !inPlace ? this.#make('workspace', context) : realpath(context);
+    const { context } = this.#options;
+    return context === undefined || !this.inPlace ? this.#make('workspace', context) : realpath(context);
   }
 
   async #makeHome(): Promise<string> {
