@@ -1,11 +1,17 @@
 import { enginePlace, findBuildxProgram, findEngine, lostEngine, whyNoEngine } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
 import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
-import { dockerExecutor, privateDockerConfig, type DockerSetting } from '../executor/docker/index.js';
+import {
+  dockerExecutor,
+  privateDockerConfig,
+  type DockerSetting,
+  type RunSecrets,
+} from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
 import { Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
+import type { RunInputs } from './run-inputs.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { dataFolder, dockerConfigFolder } from './settings.js';
@@ -62,7 +68,14 @@ export async function compose(
     const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
     const environment = { ...engine.environment, ...own };
     return {
-      executor: dockerExecutor({ docker: 'docker', ...engine, environment, workspace, registry: work }),
+      executor: dockerExecutor({
+        docker: 'docker',
+        ...engine,
+        environment,
+        secrets: secretsOf(inputs),
+        workspace,
+        registry: work,
+      }),
       close,
       abandon: () => config?.removeNow(),
     };
@@ -70,6 +83,16 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function secretsOf({ secrets, redactor }: RunInputs): RunSecrets {
+  return {
+    value: (id) => {
+      const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+      return typeof value === 'string' ? value : undefined;
+    },
+    isIn: (text) => redactor.redact(text) !== text,
+  };
 }
 
 /** The servers of the task's own `docker login` and `docker logout`; none named means Docker Hub. */

@@ -2,7 +2,8 @@ import type { Plan, PlannedStep } from '../../plan/index.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
 import { isRegistryAction } from '../registry-actions.js';
-import { build } from './build.js';
+import { AskedEngine } from './asked-engine.js';
+import { build } from './build/build.js';
 import { Containers } from './containers.js';
 import { runDockerCommand } from './docker-command.js';
 import type { DockerRun, StepWork } from './docker-run.js';
@@ -18,8 +19,9 @@ export class DockerSession implements Session {
   readonly #containers: Containers;
 
   constructor(plan: Plan, setting: DockerSetting) {
-    this.#run = { plan, setting, docker: dockerRunner(setting) };
-    this.#pushes = new PushWork(setting, this.#run.docker);
+    const docker = dockerRunner(setting);
+    this.#run = { plan, setting, docker, engine: new AskedEngine(setting, docker) };
+    this.#pushes = new PushWork(this.#run);
     this.#containers = new Containers(this.#run);
   }
 
