@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   manifest: async () => (await import('./commands/manifest.js')).manifestCommand,
   registry: async () => (await import('./commands/registry.js')).registryCommand,
   engine: async () => (await import('./commands/engine.js')).engineCommand,
+  prune: async () => (await import('./commands/prune.js')).pruneCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
 };
 

@@ -5,7 +5,8 @@ import type { Attempt } from '../executor.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { attemptOf } from './failures.js';
 import { runHostShell } from './host-shell.js';
-import { containerName, runArguments, runLabel, type ContainerSetting } from './invocations.js';
+import { removeOwned } from './leftovers.js';
+import { containerName, runArguments, type ContainerSetting } from './invocations.js';
 
 /** The containers of one run. */
 export class Containers {
@@ -48,24 +49,21 @@ export class Containers {
     return runHostShell(this.#run, work, setting);
   }
 
-  /** Removes every container of the run. */
+  /** Removes everything of the run from the engine. */
   async close(): Promise<void> {
-    if (this.#started.size === 0) return;
-    const { docker, plan } = this.#run;
-    const ids: string[] = [];
-    const collect = {
-      output: (stream: string, line: string): void => {
-        if (stream === 'stdout') ids.push(line.trim()); // the CLI's warnings are not containers
-      },
-    };
-    await docker(['ps', '--all', '--quiet', '--filter', `label=${runLabel}=${plan.run.id}`], collect);
-    if (ids.length > 0) await docker(['rm', '--force', '--volumes', ...ids]);
+    const { docker, setting } = this.#run;
+    if (this.#started.size > 0) await removeOwned(docker, 'container', setting.owner);
   }
 
   async #setting(): Promise<ContainerSetting> {
     const { plan, setting } = this.#run;
     const { workspace } = setting;
-    return { runID: plan.run.id, workspace: await workspace.path(), home: await workspace.home() };
+    return {
+      runID: plan.run.id,
+      owner: setting.owner,
+      workspace: await workspace.path(),
+      home: await workspace.home(),
+    };
   }
 
   /** Downloads the image with as many tries as the step gives it; `docker run` says what is wrong when none succeeds. */

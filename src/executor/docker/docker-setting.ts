@@ -10,6 +10,8 @@ export interface DockerSetting {
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
   readonly engine?: { readonly place: 'here' | 'elsewhere' | 'unknown' };
+  /** The identity of this process, with which everything is marked that the run makes in the engine. */
+  readonly owner: string;
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */

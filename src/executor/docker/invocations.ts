@@ -8,13 +8,13 @@ import type {
   PlannedStep,
   PushAction,
 } from '../../plan/index.js';
-
-/** Every container of a run carries this label with the run's id as value, so that exactly its own are removed. */
-export const runLabel = 'io.taskrun.run';
+import { labelOptions } from './labels.js';
 
 /** What the containers of one run share. */
 export interface ContainerSetting {
   readonly runID: string;
+  /** The identity of the process that carries the run out. */
+  readonly owner?: string | undefined;
   /** Host folder mounted at `/workspace`. */
   readonly workspace: string;
   /** Host folder mounted at `/acb/home`, the HOME of every step. */
@@ -96,7 +96,7 @@ function runOptions(
     ...(options.some((option) => option.startsWith('--name'))
       ? []
       : ['--name', containerName(setting.runID, step.id)]),
-    ...['--label', `${runLabel}=${setting.runID}`],
+    ...labelOptions(setting),
     ...bindMount(setting.workspace, '/workspace'),
     ...[...bindMount(setting.home, '/acb/home'), '--env', 'HOME=/acb/home'],
     ...workingDirectory(step, action),

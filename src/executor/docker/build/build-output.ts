@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   baseImages,
@@ -11,7 +10,7 @@ import {
 import type { BaseImage } from '../../../event/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import type { OutputSink } from '../../executor.js';
-import type { StepWork } from '../docker-run.js';
+import type { DockerRun, StepWork } from '../docker-run.js';
 import type { Builder } from './builder.js';
 import { isOn, lastValue } from './words.js';
 
@@ -49,14 +48,19 @@ export class BuildOutput {
   }
 
   /** Begins to listen; `directory` is the builder's own. */
-  static async open(builder: Builder, work: StepWork<BuildAction>, directory: string): Promise<BuildOutput> {
+  static async open(
+    { setting }: DockerRun,
+    builder: Builder,
+    work: StepWork<BuildAction>,
+    directory: string,
+  ): Promise<BuildOutput> {
     const { action, files } = work;
     const raw = builder.rawProgress && files.stderr === undefined && mayBeRaw(action.arguments);
     const progress = raw ? progressOf(work) : undefined;
     const authors = lastValue(action.arguments, '--metadata-file');
     const folder =
       builder.kind === 'buildx' && authors === undefined
-        ? await mkdtemp(join(tmpdir(), 'taskrun-build-'))
+        ? await mkdtemp(join(await setting.workspace.folder(), 'build-'))
         : undefined;
     const metadataFile =
       authors === undefined ? folder && join(folder, 'metadata.json') : resolve(directory, authors);

@@ -19,7 +19,7 @@ export async function build(run: DockerRun, work: StepWork<BuildAction>): Promis
   const buildxVersion = action.buildKit ? await engine.buildxVersion() : undefined;
   const builder = builderOf(action, { ...setting, buildxVersion });
   const cache = await cacheWords(run, work, builder);
-  const output = await BuildOutput.open(builder, work, directory);
+  const output = await BuildOutput.open(run, builder, work, directory);
   const hidden = hiddenSecrets(action.arguments, setting.secrets);
   const words = buildArguments({ ...action, arguments: [...cache.words, ...hidden.words, ...output.words] });
   const exit = await docker(words, output.sink, {
