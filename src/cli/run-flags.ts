@@ -15,4 +15,5 @@ export interface RunFlags extends VariableFlags {
   readonly attestations: boolean;
   readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
   readonly metadataFile?: string;
+  readonly keepRuns?: string;
 }

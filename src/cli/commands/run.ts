@@ -46,6 +46,10 @@ export function runCommand(program: Command, context: CommandContext): void {
         .default('auto'),
     )
     .option('--metadata-file <file>', 'write the run record as JSON')
+    .option(
+      '--keep-runs <duration>',
+      "how long finished runs stay in the history, such as 12h or 90d; 'all' removes none (default: $TASKRUN_KEEP_RUNS, else 30d)",
+    )
     .action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
       const { runTaskFile } = await import('../run-task-file.js');
       context.answer = await runTaskFile(file, where, flags, context.io);
