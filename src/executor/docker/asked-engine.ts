@@ -1,6 +1,6 @@
 import { askEngine, type EngineFacts } from './engine-facts.js';
 import { EngineReach } from './engine-reach.js';
-import { linesOf } from './lines-of.js';
+import { linesOf } from './ask-docker.js';
 import type { DockerSetting } from './docker-setting.js';
 import type { RunDocker } from './run-docker.js';
 

@@ -11,6 +11,7 @@ import type { DockerSetting } from './docker-setting.js';
 import { PushWork } from './push.js';
 import { redirect } from './redirect.js';
 import { dockerRunner } from './run-docker.js';
+import { RunNames } from './run-names.js';
 
 /** One run on a Docker Engine. */
 export class DockerSession implements Session {
@@ -20,7 +21,8 @@ export class DockerSession implements Session {
 
   constructor(plan: Plan, setting: DockerSetting) {
     const docker = dockerRunner(setting);
-    this.#run = { plan, setting, docker, engine: new AskedEngine(setting, docker) };
+    const engine = new AskedEngine(setting, docker);
+    this.#run = { plan, setting, docker, engine, names: new RunNames(plan) };
     this.#pushes = new PushWork(this.#run);
     this.#containers = new Containers(this.#run);
   }
@@ -39,7 +41,7 @@ export class DockerSession implements Session {
   async #redirected(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
     const streams = await redirect(step.redirections, this.#run.setting.workspace, sink);
     try {
-      return await this.#carryOut({ step, action: step.action, ...streams, signal });
+      return await this.#carryOut({ step, action: step.action, ...streams, serviceSink: sink, signal });
     } finally {
       await streams.close();
     }

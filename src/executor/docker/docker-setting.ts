@@ -1,5 +1,5 @@
 import type { StepFailure } from '../../event/index.js';
-import type { Workspace } from '../../workspace/index.js';
+import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { RegistryWork } from '../registry-work.js';
 
 /** What the Docker executor needs of the world. */
@@ -18,6 +18,8 @@ export interface DockerSetting {
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
   readonly secrets?: RunSecrets;
   readonly workspace: Workspace;
+  /** For what is secret: gone after the run. */
+  readonly privateFiles: PrivateFiles;
   readonly registry: RegistryWork;
 }
 

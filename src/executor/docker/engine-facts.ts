@@ -1,4 +1,4 @@
-import { linesOf } from './lines-of.js';
+import { linesOf } from './ask-docker.js';
 import type { RunDocker } from './run-docker.js';
 
 /** What an engine says of itself. */

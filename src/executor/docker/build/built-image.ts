@@ -2,7 +2,7 @@ import type { BuiltImage, PushedImage } from '../../../event/index.js';
 import { parsePlatform, type Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import type { DockerRun, StepWork } from '../docker-run.js';
-import { linesOf } from '../lines-of.js';
+import { linesOf } from '../ask-docker.js';
 import type { Told } from './build-output.js';
 import { dockerfileBases } from './dockerfile-bases.js';
 import { flagWords, isOn } from './words.js';

@@ -3,7 +3,7 @@ import type { BaseImage } from '../../../event/index.js';
 import { formatReference, parseReference, type Reference } from '../../../oci/index.js';
 import { type BuildAction } from '../../../plan/index.js';
 import type { DockerRun, StepWork } from '../docker-run.js';
-import { linesOf } from '../lines-of.js';
+import { linesOf } from '../ask-docker.js';
 import { readDockerfile } from './read-dockerfile.js';
 import { flagWords, lastValue } from './words.js';
 
