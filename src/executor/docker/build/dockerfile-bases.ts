@@ -45,8 +45,8 @@ export async function takenBy(action: BuildAction, directory: string): Promise<r
   return imagesTaken(source, { target: lastValue(words, '--target'), buildArguments });
 }
 
-function nameOf({ digest: _, ...reference }: Reference): string {
-  return formatReference(reference);
+function nameOf({ registry, repository, tag }: Reference): string {
+  return formatReference({ registry, repository, original: '', ...(tag === undefined ? {} : { tag }) });
 }
 
 /** The first of the digests under which the engine has pulled an image. */
