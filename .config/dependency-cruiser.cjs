@@ -20,7 +20,7 @@ const layers = {
   'manifest-list': ['diagnostic', 'oci', 'registry', 'image'],
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
-  context: ['source', 'diagnostic'],
+  context: ['source', 'diagnostic', 'oci', 'process', 'registry'],
   workspace: ['process'],
   executor: [
     'source',

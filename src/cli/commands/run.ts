@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
+import { addRemoteOptions } from './remote-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
 /** `taskrun run [FILE] [CONTEXT]`. */
@@ -21,6 +22,7 @@ export function runCommand(program: Command, context: CommandContext): void {
       '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',
     );
   addVariables(command);
+  addRemoteOptions(command);
   command
     .addOption(
       new Option('--executor <name>', 'what carries out the steps').choices(['docker']).default('docker'),
