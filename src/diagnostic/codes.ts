@@ -139,6 +139,7 @@ export const codes = {
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor
+  'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
 
   // build: the files a build step needs, looked for before anything starts

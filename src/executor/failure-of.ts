@@ -1,5 +1,6 @@
 import type { StepFailure } from '../event/index.js';
 import { ImageError } from '../image/index.js';
+import { ImageLayoutError } from '../image-layout/index.js';
 import { ManifestListError } from '../manifest-list/index.js';
 import { OciError } from '../oci/index.js';
 import { RegistryError } from '../registry/index.js';
@@ -18,6 +19,10 @@ export function failureOf(error: unknown): StepFailure {
   }
   if (error instanceof ManifestListError || error instanceof ImageError)
     return { reason: 'invalid', message: error.message, ...hintOf(error) };
+  if (error instanceof ImageLayoutError) {
+    const reason = error.reason === 'disk' ? 'engine' : 'invalid';
+    return { reason, message: error.message, ...hintOf(error) };
+  }
   if (error instanceof OciError) return { reason: 'registry', message: error.message };
   if (error instanceof WorkspaceError) return { reason: 'invalid', message: error.message, ...hintOf(error) };
   if (error instanceof Error && error.name === 'AbortError') {

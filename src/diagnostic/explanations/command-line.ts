@@ -130,6 +130,11 @@ export const commandLine = {
     example: 'TASKRUN_DATA=/proc taskrun run acr-task.yaml',
     remedy: 'make room in the data folder, or name another one with TASKRUN_DATA',
   },
+  'executor/needs-docker': {
+    why: "Without an engine taskrun knows the images of the run and of registries, and the commands about them; containers, volumes and the like are an engine's.",
+    example: 'taskrun run acr-task.yaml --executor native',
+    remedy: 'run it with --executor docker, or take the command away',
+  },
   'executor/not-carried-out': {
     why: 'The task can be understood, but the chosen executor would do something else than its author wants.',
     example: 'taskrun run acr-task.yaml --executor docker',
