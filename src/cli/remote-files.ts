@@ -12,7 +12,10 @@ export interface RemoteFlags {
 }
 
 /** Fetches what the command line names, says what it was, and stops when the user interrupts. */
-export function fetchFor(flags: RemoteFlags & { readonly credential?: readonly string[] }, io: IO): FetchTree {
+export function fetchFor(
+  flags: RemoteFlags & { readonly credential?: readonly string[] },
+  io: IO,
+): FetchTree {
   return async (location) => {
     const interrupts = listenForInterrupts(() => undefined);
     try {
@@ -32,7 +35,10 @@ export function fetchFor(flags: RemoteFlags & { readonly credential?: readonly s
       return tree;
     } catch (error) {
       if (!interrupts.signal.aborted) throw error;
-      throw new CommandFailure(exitCode.interrupted, `interrupted while '${location.text}' was being fetched`);
+      throw new CommandFailure(
+        exitCode.interrupted,
+        `interrupted while '${location.text}' was being fetched`,
+      );
     } finally {
       interrupts.release();
     }

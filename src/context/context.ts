@@ -59,7 +59,10 @@ async function noContext(name: string, path: string, error: unknown): Promise<Ch
 /** The same path with another last part. */
 const resolveName = (name: string, last: string): string => name.replace(/[^/]+\/*$/, last);
 
-async function remoteContext(location: RemoteLocation, fetch: FetchTree | undefined): Promise<Checked<Context>> {
+async function remoteContext(
+  location: RemoteLocation,
+  fetch: FetchTree | undefined,
+): Promise<Checked<Context>> {
   if (fetch === undefined) return remoteRefused('context', location);
   const tree = await fetch(location);
   if (!tree.ok) return tree;
@@ -81,7 +84,8 @@ async function directoryIn(
   if (there !== undefined && (await stat(there)).isDirectory())
     return found({ kind: 'directory', path: there, origin });
   const near = await suggestion(basename(path), join(directory, dirname(path)), 'directories');
-  const hint = near === undefined ? 'check the path behind the colon' : `did you mean '${resolveName(path, near)}'?`;
+  const hint =
+    near === undefined ? 'check the path behind the colon' : `did you mean '${resolveName(path, near)}'?`;
   return refused('context/not-found', `the location '${text}' has no directory '${path}'`, hint);
 }
 

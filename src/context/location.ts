@@ -24,7 +24,8 @@ export function isMissing(error: unknown): boolean {
  */
 export function remoteKindOf(text: string): 'git' | 'http' | 'oci' | undefined {
   if (text.startsWith('oci://')) return 'oci';
-  if (/^git\+(?:https?|ssh|file):\/\/|^(?:git|ssh|file):\/\/|^git@[^/]+:|^github\.com\//.test(text)) return 'git';
+  if (/^git\+(?:https?|ssh|file):\/\/|^(?:git|ssh|file):\/\/|^git@[^/]+:|^github\.com\//.test(text))
+    return 'git';
   if (!/^https?:\/\//.test(text)) return undefined;
   return /^[^?#]*(?:\.git\/?|\/_git\/[^/?#]+)(?:#.*)?$/.test(text) ? 'git' : 'http';
 }

@@ -15,7 +15,10 @@ export async function readTaskFile(
 ): Promise<Checked<SourceText>> {
   const path = name === '-' ? '<stdin>' : name;
   try {
-    return decodeTaskText(path, name === '-' ? await readAll(standardInput) : await readFile(resolve(cwd, path)));
+    return decodeTaskText(
+      path,
+      name === '-' ? await readAll(standardInput) : await readFile(resolve(cwd, path)),
+    );
   } catch (error) {
     const hint = 'check the permissions of the file';
     return refused('read/unreadable', `the task file '${path}' cannot be read (${reasonOf(error)})`, hint);

@@ -52,7 +52,11 @@ export function parseRemoteLocation(text: string): Checked<RemoteLocation> | und
     colon < 0 ? [fragment, ''] : [fragment.slice(0, colon), fragment.slice(colon + 1)];
   const named = { text: withoutCredentials(text), path: path.replace(/^\/+|\/+$/g, '') };
   if (/^(?:git\+)?https?:/.test(text) && !URL.canParse(address.replace(/^git\+/, '')))
-    return invalid(cautious(text), 'is no URL', 'check its spelling; in user names and passwords, escape / and @');
+    return invalid(
+      cautious(text),
+      'is no URL',
+      'check its spelling; in user names and passwords, escape / and @',
+    );
   if (kind === 'git') return gitLocation(address, reference, named);
   if (reference !== '')
     return invalid(named.text, 'has a reference, which only git has', `write '#:path' for a path within it`);

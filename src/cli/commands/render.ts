@@ -16,8 +16,10 @@ export function renderCommand(program: Command, context: CommandContext): void {
     .addHelpText('after', '\nExample:\n  taskrun render multiarch.yaml --id r1 --set tag=v1\n');
   addVariables(command);
   addRemoteOptions(command);
-  command.action(async (file: string | undefined, where: string | undefined, flags: VariableFlags & RemoteFlags) => {
-    const { renderTaskFile } = await import('../render-task-file.js');
-    context.answer = await renderTaskFile(file, where, flags, context.io);
-  });
+  command.action(
+    async (file: string | undefined, where: string | undefined, flags: VariableFlags & RemoteFlags) => {
+      const { renderTaskFile } = await import('../render-task-file.js');
+      context.answer = await renderTaskFile(file, where, flags, context.io);
+    },
+  );
 }

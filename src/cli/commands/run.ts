@@ -16,7 +16,10 @@ export function runCommand(program: Command, context: CommandContext): void {
       '[file]',
       'task file, or - for standard input; also looked for under tasks/ (default: acr-task.yaml, acb.yaml)',
     )
-    .argument('[context]', 'directory the steps work in; /dev/null for none (default: the current directory)')
+    .argument(
+      '[context]',
+      'directory the steps work in, or where it is: a git repository (https://host/app.git#branch:directory), the URL of a tar file, oci:// and an artifact; /dev/null for none (default: the current directory)',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',

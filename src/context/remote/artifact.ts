@@ -77,7 +77,7 @@ async function pullLayer(
   const path = title === undefined || archived ? undefined : await placeFor(title, directory);
   const stream = await client.blobs.open(name, layer, { signal });
   if (path === undefined) {
-    const gzip = archived || /gzip$/.test(layer.mediaType);
+    const gzip = archived || layer.mediaType.endsWith('gzip');
     await unpackTar(stream, directory, { allowance, signal, gzip });
   } else {
     allowance.spend(layer.size);
@@ -111,9 +111,14 @@ async function inWords<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof OciError)
-      throw new FetchFailure('context/unsound', `is not what it should be: ${error.message}`, 'push it again', {
-        cause: error,
-      });
+      throw new FetchFailure(
+        'context/unsound',
+        `is not what it should be: ${error.message}`,
+        'push it again',
+        {
+          cause: error,
+        },
+      );
     if (!(error instanceof RegistryError)) throw error;
     const { status, hint = 'check its name and the registry' } = error;
     const code = status === 404 ? 'context/not-found' : 'context/unreachable';

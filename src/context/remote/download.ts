@@ -12,19 +12,23 @@ export interface Validators {
   readonly lastModified?: string;
 }
 
-/** A file that was downloaded. */
-export interface Downloaded extends Validators {
-  /** `sha256:…` of its bytes. */
-  readonly digest: string;
-}
+/** A file that was downloaded, or the copy of it that is still right. */
+export type Download<Copy> =
+  | { readonly status: 'unchanged'; readonly copy: Copy }
+  | {
+      readonly status: 'downloaded';
+      /** `sha256:…` of its bytes. */
+      readonly digest: string;
+      readonly validators: Validators;
+    };
 
-export interface DownloadOptions {
+export interface DownloadOptions<Copy extends Validators> {
   readonly transport: Transport;
   /** Bytes. */
   readonly largest: number;
   readonly signal: AbortSignal;
-  /** Of the copy at hand: then `unchanged` may be the answer. */
-  readonly known?: Validators;
+  /** The copy at hand, which may be the answer. */
+  readonly copy: Copy | undefined;
 }
 
 const mostRedirects = 5;
@@ -33,18 +37,18 @@ const mostRedirects = 5;
  * Writes what a URL leads to into a file. Redirections are followed, but only to https (from plain http of this machine
  * also to that); a login goes to the URL's own host alone. @throws FetchFailure
  */
-export async function download(
+export async function download<Copy extends Validators>(
   { url: start, login }: WebLocation,
   file: string,
-  options: DownloadOptions,
-): Promise<Downloaded | 'unchanged'> {
+  options: DownloadOptions<Copy>,
+): Promise<Download<Copy>> {
   let url = allowed(new URL(start));
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const mine = url.origin === new URL(start).origin ? login : undefined;
     const response = await ask(url, mine, options);
-    if (response.status === 304 && options.known !== undefined) {
+    if (response.status === 304 && options.copy !== undefined) {
       response.body.destroy();
-      return 'unchanged';
+      return { status: 'unchanged', copy: options.copy };
     }
     const target = response.status >= 300 && response.status < 400 ? response.headers.location : undefined;
     if (typeof target !== 'string') return receive(response, file, options);
@@ -55,7 +59,8 @@ export async function download(
 }
 
 function redirected(from: URL, target: string): URL {
-  if (!URL.canParse(target, from)) throw unreachable('is redirected to what is no URL', 'tell its owner');
+  if (!URL.canParse(target, from.href))
+    throw unreachable('is redirected to what is no URL', 'tell its owner');
   const to = new URL(target, from);
   if (from.protocol === 'https:' && to.protocol !== 'https:')
     throw unreachable('is redirected from https to something else', 'use a URL that stays with https');
@@ -70,7 +75,7 @@ function allowed(url: URL): URL {
 async function ask(
   url: URL,
   login: Login | undefined,
-  { transport, known, signal }: DownloadOptions,
+  { transport, copy, signal }: DownloadOptions<Validators>,
 ): Promise<HttpResponse> {
   const basic = login && Buffer.from(`${login.username}:${login.password}`).toString('base64');
   const headers = {
@@ -78,8 +83,8 @@ async function ask(
     // the file itself, not one that a server packs for the way
     'accept-encoding': 'identity',
     ...(basic === undefined ? {} : { authorization: `Basic ${basic}` }),
-    ...(known?.etag === undefined ? {} : { 'if-none-match': known.etag }),
-    ...(known?.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
+    ...(copy?.etag === undefined ? {} : { 'if-none-match': copy.etag }),
+    ...(copy?.lastModified === undefined ? {} : { 'if-modified-since': copy.lastModified }),
   };
   try {
     return await transport.send({ method: 'GET', url, headers, signal });
@@ -92,22 +97,26 @@ async function ask(
 async function receive(
   { status, headers, body }: HttpResponse,
   file: string,
-  options: DownloadOptions,
-): Promise<Downloaded> {
+  options: DownloadOptions<Validators>,
+): Promise<Download<never>> {
   if (status !== 200) {
     body.destroy();
     throw refusal(status);
   }
   const digest = await write(body, file, options);
   const { etag, 'last-modified': lastModified } = headers;
-  return {
-    digest,
+  const validators = {
     ...(typeof etag === 'string' ? { etag } : {}),
     ...(typeof lastModified === 'string' ? { lastModified } : {}),
   };
+  return { status: 'downloaded', digest, validators };
 }
 
-async function write(body: Readable, file: string, { largest, signal }: DownloadOptions): Promise<string> {
+async function write(
+  body: Readable,
+  file: string,
+  { largest, signal }: DownloadOptions<Validators>,
+): Promise<string> {
   const hash = createHash('sha256');
   let size = 0;
   const meter = new Transform({

@@ -20,7 +20,9 @@ export async function fetchGit(location: GitLocation, fetching: Fetching): Promi
     const name = treeName(location, commit, submodules);
     return { name, version: commit, checkout: { commit, branch, gitTag, repository } };
   };
-  const here = reference.commit === undefined ? undefined : noteOf(reference.commit);
+  // that a commit is here does not say that this repository has it
+  const stated = isCommit(location.reference) ? undefined : reference.commit;
+  const here = stated === undefined ? undefined : noteOf(stated);
   if (here !== undefined && (await cache.find(here.name)) !== undefined) return { note: here, cached: true };
   return filled(cache, async (files) =>
     noteOf(await checkOut(location, reference, files, { git, limits, signal, submodules })),

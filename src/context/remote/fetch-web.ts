@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { nodeTransport } from '../../registry/index.js';
 import { nothingKnown } from '../checkout.js';
 import type { WebLocation } from '../remote-location.js';
-import { download, type Downloaded } from './download.js';
+import { download } from './download.js';
 import { FetchFailure, sizeText } from './fetch-failure.js';
 import { filled, type Fetched, type Fetching, type Note } from './fetching.js';
 import { fileKindOf } from './file-kind.js';
@@ -17,21 +17,20 @@ export async function fetchWeb(location: WebLocation, fetching: Fetching): Promi
   try {
     return await filled(cache, async (files, scratch) => {
       const file = join(scratch, 'download');
-      const copy = known === undefined ? {} : { known };
-      const downloaded = await download(location, file, { transport, largest: limits.sent, signal, ...copy });
-      // that is only said of a copy that was spoken of
-      if (downloaded === 'unchanged') return known as Note;
-      return noteOf(downloaded, await arrange(location, file, files, fetching));
+      const options = { transport, largest: limits.sent, signal, copy: known };
+      const downloaded = await download(location, file, options);
+      if (downloaded.status === 'unchanged') return downloaded.copy;
+      const { digest, validators } = downloaded;
+      return { ...noteOf(digest, await arrange(location, file, files, fetching)), ...validators };
     });
   } finally {
     transport.close();
   }
 }
 
-function noteOf({ digest, ...validators }: Downloaded, file: string | undefined): Note {
+function noteOf(digest: string, file: string | undefined): Note {
   const name = `http-${digest}${file === undefined ? '' : `-${file}`}`;
-  const single = file === undefined ? {} : { file };
-  return { name, version: digest, checkout: nothingKnown, ...single, ...validators };
+  return { name, version: digest, checkout: nothingKnown, ...(file === undefined ? {} : { file }) };
 }
 
 /** Unpacks an archive. Any other file stays one, under the last name of its URL, which is answered. */

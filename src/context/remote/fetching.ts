@@ -16,10 +16,7 @@ export interface Note extends Validators {
 }
 
 /** Does work with a client of registries; the embedded one is there for as long, where it is the one that is named. */
-export type WithRegistry = <T>(
-  registry: string,
-  work: (client: RegistryClient) => Promise<T>,
-) => Promise<T>;
+export type WithRegistry = <T>(registry: string, work: (client: RegistryClient) => Promise<T>) => Promise<T>;
 
 /** What fetching needs of the world. */
 export interface Fetching {

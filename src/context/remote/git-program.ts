@@ -76,6 +76,7 @@ export class GitProgram {
     const { login } = this.#location;
     const { GIT_ASKPASS: ask = '', GIT_SSH: ssh, GIT_SSH_COMMAND: sshCommand } = this.#environment;
     return {
+      ...this.#environment,
       ...Object.fromEntries(foreign.map((name) => [name, undefined])),
       LC_ALL: 'C',
       // Only these, also after a redirection and for submodules: never ext::, which runs commands.
@@ -94,7 +95,7 @@ export class GitProgram {
 
   #protocols(): readonly string[] {
     const { repository } = this.#location;
-    if (/^file:/.test(repository)) return ['file', 'https', 'ssh'];
+    if (repository.startsWith('file:')) return ['file', 'https', 'ssh'];
     return isLocalWeb(repository) ? ['http', 'https', 'ssh'] : ['https', 'ssh'];
   }
 }
@@ -119,10 +120,10 @@ function missing(code: string): FetchFailure {
   );
 }
 
-/** What git says at its end, and what may help. */
+/** What git complains of first, which is the cause of the rest, and what may help. */
 function refusal(complaints: readonly string[]): FetchFailure {
   const said = complaints.filter((line) => /^(?:fatal|error|ERROR|remote: ERROR)\b/.test(line));
-  const words = (said.at(-1) ?? complaints.at(-1) ?? 'it gave no reason')
+  const words = (said[0] ?? complaints.at(-1) ?? 'it gave no reason')
     .replace(/^(?:fatal|error|ERROR): /, '')
     .replace(/\.$/, '');
   const all = complaints.join('\n');
@@ -135,8 +136,14 @@ const remedies: readonly (readonly [RegExp, string])[] = [
     /could not read Username|Authentication failed|terminal prompts disabled|HTTP 40[13]|Permission denied/i,
     'git is not asked for passwords here: set up a credential helper or a key, and try with git ls-remote',
   ],
-  [/Host key verification failed/, "the host is not known yet: connect once with ssh, or add its key to 'known_hosts'"],
+  [
+    /Host key verification failed/,
+    "the host is not known yet: connect once with ssh, or add its key to 'known_hosts'",
+  ],
   [/transport '.*' not allowed/, "only 'https://', 'ssh://' and 'file://' are allowed, also for submodules"],
-  [/Could not resolve host/, "check the host's name and the network, or use what is in the cache with --offline"],
+  [
+    /Could not resolve host/,
+    "check the host's name and the network, or use what is in the cache with --offline",
+  ],
   [/dubious ownership/, "the repository belongs to another user: see git's setting safe.directory"],
 ];

@@ -32,7 +32,8 @@ export async function resolveReference(
   const { objects, head } = advertised(lines);
   const name = names.find((each) => objects.has(each));
   if (name !== undefined) return resolved(name, objects, head);
-  if (/^[0-9a-f]{4,}$/.test(reference)) return { fetch: reference, commit: undefined, branch: '', gitTag: '' };
+  if (/^[0-9a-f]{4,}$/.test(reference))
+    return { fetch: reference, commit: undefined, branch: '', gitTag: '' };
   throw await unknownReference(reference, repository, git, signal);
 }
 

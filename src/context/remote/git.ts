@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setInterval } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GitLocation } from '../remote-location.js';
 import { FetchFailure, sizeText, tooLarge } from './fetch-failure.js';
 import type { GitProgram } from './git-program.js';
@@ -62,14 +62,25 @@ async function fetchCommit(
   }
   const all = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
   await git.run(inside('fetch', ...options, 'origin', ...all), { signal });
-  return nameOf(fetch, git, inside, signal).catch(async (error: unknown) => {
+  return nameOf(fetch, git, inside, signal).catch((error: unknown) => {
     if (!(error instanceof FetchFailure)) throw error;
-    throw new FetchFailure('context/not-found', `has no commit '${fetch}'`, 'check its name, and that it was pushed');
+    throw new FetchFailure(
+      'context/not-found',
+      `has no commit '${fetch}'`,
+      'check its name, and that it was pushed',
+    );
   });
 }
 
-async function nameOf(revision: string, git: GitProgram, inside: Inside, signal: AbortSignal): Promise<string> {
-  const [name = ''] = await git.run(inside('rev-parse', '--verify', '--quiet', `${revision}^{commit}`), { signal });
+async function nameOf(
+  revision: string,
+  git: GitProgram,
+  inside: Inside,
+  signal: AbortSignal,
+): Promise<string> {
+  const [name = ''] = await git.run(inside('rev-parse', '--verify', '--quiet', `${revision}^{commit}`), {
+    signal,
+  });
   return name;
 }
 
@@ -101,14 +112,21 @@ async function withinSize<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const done = new AbortController();
+  const look = async (): Promise<void> => {
+    if ((await sizeOf(join(directory, '.git'))) > sent) stop.abort(tooLarge(sizeText(sent)));
+  };
   const watch = async (): Promise<void> => {
-    for await (const _ of setInterval(250, undefined, { signal: done.signal })) {
-      if ((await sizeOf(join(directory, '.git'))) > sent) stop.abort(tooLarge(sizeText(sent)));
+    for (;;) {
+      await delay(250, undefined, { signal: done.signal });
+      await look();
     }
   };
   const watching = watch().catch(() => undefined); // ends by being told to
   try {
-    return await work(AbortSignal.any([signal, stop.signal]));
+    const result = await work(AbortSignal.any([signal, stop.signal]));
+    await look();
+    stop.signal.throwIfAborted();
+    return result;
   } finally {
     done.abort();
     await watching;
@@ -127,6 +145,8 @@ async function removeGitFiles(directory: string, submodules: boolean): Promise<v
   await rm(join(directory, '.git'), { recursive: true, force: true });
   if (!submodules) return;
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const own = entries.filter(({ name }) => name === '.git').map(({ parentPath, name }) => join(parentPath, name));
+  const own = entries
+    .filter(({ name }) => name === '.git')
+    .map(({ parentPath, name }) => join(parentPath, name));
   await Promise.all(own.map((path) => rm(path, { recursive: true, force: true })));
 }

@@ -12,7 +12,10 @@ import type { Fetched, Fetching, Note } from './fetching.js';
 import { defaultLimits, type Limits } from './limits.js';
 
 /** What fetching needs, and how it may be done. */
-export interface RemoteOptions extends Pick<Fetching, 'environment' | 'submodules' | 'withRegistry' | 'signal'> {
+export interface RemoteOptions extends Pick<
+  Fetching,
+  'environment' | 'submodules' | 'withRegistry' | 'signal'
+> {
   /** Where fetched files are kept. */
   readonly cacheFolder: string;
   /** Only what is in the cache. */

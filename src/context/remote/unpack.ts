@@ -31,7 +31,11 @@ export class Allowance {
 export async function unpackTar(
   stream: Readable,
   directory: string,
-  { allowance, signal, gzip }: { readonly allowance: Allowance; readonly signal: AbortSignal; readonly gzip: boolean },
+  {
+    allowance,
+    signal,
+    gzip,
+  }: { readonly allowance: Allowance; readonly signal: AbortSignal; readonly gzip: boolean },
 ): Promise<void> {
   const { unpackTar: unpack } = await import('modern-tar/fs');
   const source: { failure?: unknown } = {};

@@ -52,12 +52,14 @@ export const commandLine = {
   'context/location': {
     why: 'Remote files are named as docker build names contexts: a repository with #reference:directory, the URL of a tar file, or oci:// and the name of an artifact.',
     example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git#main..next',
-    remedy: 'write https://host/repository.git#branch:directory, https://host/context.tar.gz or oci://registry/repository:tag',
+    remedy:
+      'write https://host/repository.git#branch:directory, https://host/context.tar.gz or oci://registry/repository:tag',
   },
   'context/unreachable': {
     why: 'Remote files are fetched before anything starts. Git uses its own credential helpers and keys, registries those of Docker; nobody is asked for a password.',
     example: 'taskrun run acr-task.yaml https://github.com/contoso/private.git',
-    remedy: 'try the same with git ls-remote, curl or taskrun image inspect; once it was fetched, --offline uses the copy',
+    remedy:
+      'try the same with git ls-remote, curl or taskrun image inspect; once it was fetched, --offline uses the copy',
   },
   'context/offline': {
     why: 'With --offline nothing is fetched, so only what an earlier command has fetched can be used.',
