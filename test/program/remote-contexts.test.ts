@@ -9,7 +9,7 @@ let remove: () => Promise<void>;
 let app: GitRepository;
 beforeEach(async () => {
   project = await Project.create();
-  ({ path: folder, remove } = await temporaryFolder());
+  ({ remove, path: folder } = await temporaryFolder());
   app = await GitRepository.create(join(folder, 'app.git'), {
     'tasks/build.yaml': `version: v1.1.0
 alias:
