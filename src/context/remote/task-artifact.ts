@@ -3,10 +3,8 @@ import type { ManifestName } from '../../registry/index.js';
 import type { PullOptions } from './artifact.js';
 import { FetchFailure } from './fetch-failure.js';
 
-/** What a published task file is, in a registry. */
-export const taskArtifactType = 'application/vnd.taskrun.task.v1';
 /** JSON with the member `file`: the path of the task file among the artifact's files. */
-export const taskConfigMediaType = 'application/vnd.taskrun.task.config.v1+json';
+const taskConfigMediaType = 'application/vnd.taskrun.task.config.v1+json';
 
 const largestConfig = 1 << 20;
 
