@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Context } from '../context/index.js';
 import {
   engineMachine,
   enginePlace,
@@ -46,12 +47,7 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composition> {
   const folder = runFolderPath(plan.run.id);
-  const workspace = new Workspace({
-    folder,
-    kept: dockerfilesOf(plan),
-    inPlace: flags.inPlace === true,
-    ...(context.kind === 'directory' ? { context: context.path } : {}),
-  });
+  const workspace = workspaceOf(plan, context, folder, flags);
   if (flags.dryRun === true)
     return {
       executor: rehearsalExecutor(workspace),
@@ -99,6 +95,15 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
+  return new Workspace({
+    folder,
+    kept: dockerfilesOf(plan),
+    inPlace: flags.inPlace === true,
+    ...(context.kind === 'directory' ? { context: context.path } : {}),
+  });
 }
 
 /** Builds need their Dockerfile, though .dockerignore often names it: docker build sends it all the same. */
