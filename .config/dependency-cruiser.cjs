@@ -22,7 +22,7 @@ const layers = {
   'manifest-list': ['diagnostic', 'oci', 'registry', 'image'],
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
-  context: ['source', 'diagnostic'],
+  context: ['source', 'diagnostic', 'oci', 'process', 'registry'],
   workspace: ['process'],
   executor: [
     'source',
@@ -109,6 +109,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],
     },
   },
