@@ -13,6 +13,10 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly workingDirectory?: string;
   readonly network?: string;
   readonly inPlace?: boolean;
+  readonly resume?: string;
+  readonly from?: string;
+  readonly only: readonly string[];
+  readonly debugOnFailure?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'plain' | 'json' | 'quiet';

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
 import { addRemoteOptions } from './remote-options.js';
+import { addResumeOptions } from './resume-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
 /** `taskrun run [FILE] [CONTEXT]`. */
@@ -26,6 +27,7 @@ export function runCommand(program: Command, context: CommandContext): void {
     );
   addVariables(command);
   addRemoteOptions(command);
+  addResumeOptions(command);
   command
     .addOption(
       new Option('--executor <name>', 'what carries out the steps').choices(['docker']).default('docker'),
