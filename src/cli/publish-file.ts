@@ -40,8 +40,8 @@ export async function publishFile(
     { registries: [registry], flags, writes: true },
     io,
     async ({ client, signal }) => {
-      const digest = await publishTask(client, target, artifact, signal);
-      for (const { path } of artifact.files) io.stderr.write(`${path}\n`);
+      const { digest, paths } = await publishTask(client, target, artifact, signal);
+      for (const path of paths) io.stderr.write(`${path}\n`);
       io.stdout.write(`${where}@${digest}\n`);
       return exitCode.succeeded;
     },

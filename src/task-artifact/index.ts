@@ -7,5 +7,5 @@
 export { taskArtifactType, taskConfigMediaType, titleAnnotation } from './format.js';
 export type { TaskConfig } from './format.js';
 export { publishTask } from './publish-task.js';
-export type { PublishedFile, TaskArtifact } from './publish-task.js';
+export type { PublishedFile, PublishedTask, TaskArtifact } from './publish-task.js';
 export { readTaskConfig } from './read-task-config.js';

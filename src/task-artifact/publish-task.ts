@@ -16,8 +16,15 @@ export interface TaskArtifact {
   readonly annotations: Annotations;
 }
 
+/** What is in the registry now. */
+export interface PublishedTask {
+  readonly digest: Digest;
+  /** In the artifact's order. */
+  readonly paths: readonly string[];
+}
+
 /**
- * Stores a task in a registry, its tag last, and answers its digest. The same files and annotations always have the same
+ * Stores a task in a registry, its tag last. The same files and annotations always have the same
  * digest, so publishing again changes nothing. @throws RegistryError
  */
 export async function publishTask(
@@ -25,7 +32,7 @@ export async function publishTask(
   target: ManifestName,
   { config, files, annotations }: TaskArtifact,
   signal: AbortSignal,
-): Promise<Digest> {
+): Promise<PublishedTask> {
   const upload = async (mediaType: string, bytes: Uint8Array) => {
     const blob = { digest: digestOf(bytes), size: bytes.length };
     if (!(await client.blobs.has(target, blob.digest, { signal })))
@@ -50,7 +57,10 @@ export async function publishTask(
     mediaTypes.ociManifest,
   );
   await client.manifests.put(target, manifest, { signal });
-  return manifest.digest;
+  return {
+    digest: manifest.digest,
+    paths: layers.map(({ annotations: { [titleAnnotation]: path } }) => path),
+  };
 }
 
 /** Each path once, always in the same order. */

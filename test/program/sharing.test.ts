@@ -25,7 +25,7 @@ alias:
   src: [names.yaml]
 steps:
 - id: build
-  build: -t $team/{{.Values.name}}:{{.Values.tag}} --label commit={{.Run.Commit}} .
+  build: '-t $team/{{.Values.name}}:{{.Values.tag}} --label commit={{.Run.Commit}} .'
 `,
     'tasks/names.yaml': 'team: r.example.com/team\n',
     'tasks/defaults.yaml': 'name: nobody\ntag: latest\n',
