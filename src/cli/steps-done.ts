@@ -32,7 +32,7 @@ export async function stepsDone(
   const problems = [...resumption.changed.map((step) => changedStep(step, earlier)), ...files];
   if (problems.length > 0) throw findings.refusal(problems);
   for (const { id } of resumption.repeated)
-    note(`step '${id}' runs again: what it did for later steps is gone with the earlier run`);
+    note(`step '${id}' runs again: what it did for later steps is gone with the earlier run\n`);
   return resumption.done;
 }
 

@@ -3,7 +3,7 @@ import type { Executor } from '../executor/index.js';
 import type { Plan, PlannedStep } from '../plan/index.js';
 import { runStep, type StepContext } from './attempt.js';
 import type { Clock } from './clock.js';
-import type { DoneStep } from './done-step.js';
+import { withoutDone, type DoneStep } from './done-step.js';
 import { schedule, type Policy } from './schedule.js';
 import { summarize } from './summary.js';
 
@@ -79,7 +79,8 @@ async function runSteps(
 ): Promise<ReadonlyMap<string, StepResult>> {
   const { done = new Map<string, DoneStep>() } = policy;
   tellDone(plan, done, context);
-  const progress: Steps = new Map([...done.keys()].map((id) => [id, { status: 'succeeded' }]));
+  const rest = { ...plan, steps: withoutDone(plan.steps, done) };
+  const progress: Steps = new Map();
   const running = new Map<string, Promise<void>>();
   let debugged: Promise<unknown> = Promise.resolve(); // one terminal, one shell
   const finish = (step: PlannedStep, result: StepResult, duration: number): void => {
@@ -100,7 +101,7 @@ async function runSteps(
   };
   try {
     for (;;) {
-      const { start, skip } = decide(plan, progress, policy, context.signal);
+      const { start, skip } = decide(rest, progress, policy, context.signal);
       for (const { step, because } of skip) finish(step, { status: 'skipped', because }, 0);
       for (const step of start) {
         progress.set(step.id, 'running');
@@ -133,7 +134,7 @@ function withDone(
   results: ReadonlyMap<string, StepResult>,
   done: ReadonlyMap<string, DoneStep>,
 ): ReadonlyMap<string, StepResult> {
-  return new Map([...results].map(([id, result]) => [id, done.get(id)?.result ?? result]));
+  return new Map([...[...done].map(([id, { result }]) => [id, result] as const), ...results]);
 }
 
 /** The schedule's decision, or, once the run is to stop, that nothing more starts. */

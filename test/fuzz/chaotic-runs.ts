@@ -1,7 +1,7 @@
 import { readFile, readdir, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunRecord } from '../../src/event/index.js';
+import type { RunEvent, RunRecord } from '../../src/event/index.js';
 import { end } from '../rig/child/index.js';
 import type { Engines } from '../rig/engines/index.js';
 import { command } from '../rig/program/command.js';
@@ -185,10 +185,11 @@ async function mistake(
   { installation, environment }: Place,
   id: string,
   fault: Fault,
-  { exitCode, stderr }: ProgramResult,
+  { exitCode, stdout, stderr }: ProgramResult,
 ): Promise<string | undefined> {
   const allowed: readonly (number | null)[] = faults[fault];
-  if (!allowed.includes(exitCode)) return `exit code ${String(exitCode)}: ${stderr.slice(-400)}`;
+  if (!allowed.includes(exitCode))
+    return `exit code ${String(exitCode)}: ${failuresIn(stdout).join('; ')}${stderr.slice(-200)}`;
   const shown = await installation.taskrun(['runs', 'show', id, '--output', 'json'], { environment });
   // it may have been killed before it wrote anything
   if (shown.exitCode !== 0) return exitCode === null ? undefined : `there is no record: ${shown.stderr}`;
@@ -200,6 +201,18 @@ async function mistake(
   if (record.finishedAt === undefined) return 'the record has no end';
   const expected = { 0: ['Succeeded'], 130: ['Canceled'] }[exitCode] ?? ['Failed'];
   return expected.includes(record.status) ? undefined : `exit code ${exitCode}, but status ${record.status}`;
+}
+
+/** What the events of a run say of failed steps, and the last that these steps said themselves. */
+function failuresIn(stdout: string): readonly string[] {
+  const all = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as RunEvent]));
+  return all.flatMap((event) => {
+    if (event.type !== 'step-finished' || event.result.status !== 'failed') return [];
+    const said = all.flatMap((each) =>
+      each.type === 'step-output' && each.step === event.step ? [each.line] : [],
+    );
+    return [`step '${event.step}': ${event.result.failure.message} (${said.slice(-3).join(' / ')})`];
+  });
 }
 
 /** What is left of all the runs, in the engine and on the disk, once it was pruned. */

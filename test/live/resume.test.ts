@@ -85,10 +85,10 @@ steps:
   test('--from and --only run what they name', async () => {
     const from = await run(0, '--from', 'push', '--id', 'live-from');
     expect(from.exitCode).toBe(4); // its image was not built under this ID
-    expect(from.stderr).toContain("build     - skipped: the run starts at 'push'");
+    expect(from.stderr).toContain("build - skipped: the run starts at 'push'");
     const only = await run(0, '--only', 'note');
     expect(only.exitCode).toBe(0);
-    expect(only.stderr).toContain("last      - skipped: only 'note' was asked for");
+    expect(only.stderr).toContain("last  - skipped: only 'note' was asked for");
     const wrong = await run(0, '--only', 'nots');
     expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("did you mean 'note'?")]);
   });

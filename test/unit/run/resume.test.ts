@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { RunRecord } from '../../../src/event/index.js';
 import { planTask, type Plan } from '../../../src/plan/index.js';
 import { fingerprintOf } from '../../../src/run/fingerprint.js';
-import { planResumption } from '../../../src/run/index.js';
+import { withoutDone } from '../../../src/run/done-step.js';
+import { leftOut, planResumption } from '../../../src/run/index.js';
 import { emptyRecord } from '../../../src/history/index.js';
 import { loadTask, templateData } from '../../../src/task/index.js';
 import { runVariables } from '../../rig/run-variables.js';
@@ -104,4 +105,15 @@ test('a step that is another one now shows; where it stands does not matter, nor
   const masked = before.steps.map((step) => ({ fingerprint: fingerprintOf(step, redact) }));
   const stored = { ...record, steps: record.steps.map((step, index) => ({ ...step, ...masked[index] })) };
   expect((await planResumption(after, stored, { redact, remains })).changed).toEqual([]);
+});
+
+test('what runs again comes before what came after it through steps that do not', async () => {
+  const plan = await planOf(
+    '- { id: a, cmd: app }\n- { id: b, cmd: app }\n- { id: c, cmd: app }\n- { id: d, cmd: app }\n',
+  );
+  const done = new Map(['b', 'c'].map((id) => [id, leftOut('')]));
+  expect(withoutDone(plan.steps, done).map(({ id, after }) => [id, after])).toEqual([
+    ['a', []],
+    ['d', ['a']],
+  ]);
 });
