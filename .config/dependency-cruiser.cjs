@@ -15,6 +15,8 @@ const layers = {
   process: [],
   'build-progress': ['oci', 'event', 'process'],
   engine: ['process'],
+  buildkit: ['oci', 'process', 'engine'],
+  llb: [],
   registry: ['oci', 'process'],
   image: ['oci', 'registry'],
   'image-layout': ['oci', 'registry', 'image'],
@@ -37,6 +39,8 @@ const layers = {
     'manifest-list',
     'image-archive',
     'build-progress',
+    'buildkit',
+    'llb',
     'workspace',
   ],
   run: ['event', 'executor', 'plan'],
@@ -51,6 +55,7 @@ const owners = {
   zod: 'task',
   execa: 'process',
   undici: 'registry',
+  '@bufbuild/protobuf': 'llb',
   bcryptjs: 'registry-server',
   commander: 'cli',
 };
@@ -71,6 +76,7 @@ const doorsOf = (folder) =>
       ? [
           '^src/executor/index\\.ts$',
           '^src/executor/docker/index\\.ts$',
+          '^src/executor/buildkit/index\\.ts$',
           '^src/executor/rehearsal/index\\.ts$',
         ]
       : [`^src/${folder}/index\\.ts$`];

@@ -132,6 +132,7 @@ export const codes = {
 
   // executor
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
+  'executor/not-possible': 'Something that the chosen executor has no way to do.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
 
   // build: the files a build step needs, looked for before anything starts

@@ -6,6 +6,7 @@ import { planned } from '../../run/planned.js';
 const action: ContainerAction = {
   kind: 'container',
   options: [],
+  flags: [],
   image: 'app',
   arguments: [],
   disableWorkingDirectoryOverride: false,

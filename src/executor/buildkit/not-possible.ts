@@ -1,0 +1,68 @@
+import type { Diagnostic } from '../../diagnostic/index.js';
+import type { Plan, PlannedStep } from '../../plan/index.js';
+import { unsupportedCommands } from '../local-images/index.js';
+import { readBuild } from './build/build-request.js';
+import { readContainer } from './container/container-request.js';
+
+/** BuildKit takes no larger secret, in bytes. */
+const largestSecret = 500 * 1024;
+
+/** What of a plan BuildKit cannot do, each at its word or else at its step. */
+export function notPossible(plan: Plan): readonly Diagnostic[] {
+  return [
+    ...unsupportedCommands(plan),
+    ...plan.steps.flatMap((step) => [...notPossibleOf(step), ...inputOf(step)]),
+    ...plan.volumes.flatMap(largeFiles),
+  ];
+}
+
+function notPossibleOf(step: PlannedStep): readonly Diagnostic[] {
+  const { action, place } = step;
+  switch (action.kind) {
+    case 'build':
+      return readBuild(action, {}).refusals.map((refusal) => diagnostic(refusal, place));
+    case 'container':
+      return readContainer(step, action).refusals.map((refusal) => diagnostic(refusal, place));
+    case 'host-shell':
+      return [
+        diagnostic(
+          { message: 'a line for the shell of this machine is a docker command', hint: otherExecutor },
+          place,
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+const otherExecutor = "run the task with '--executor docker'";
+
+/** What a program reads from standard input would have to be part of the graph. */
+function inputOf({ redirections, action }: PlannedStep): readonly Diagnostic[] {
+  if (action.kind !== 'container') return [];
+  return redirections
+    .filter(({ stream }) => stream === 'stdin')
+    .map(({ place }) => {
+      const hint = `read the file inside the container: bash -c '… < file'`;
+      return diagnostic({ message: 'BuildKit gives a program no standard input', hint }, place);
+    });
+}
+
+function largeFiles({ name, files, place }: Plan['volumes'][number]): readonly Diagnostic[] {
+  return files
+    .filter(({ base64 }) => Buffer.from(base64, 'base64').length > largestSecret)
+    .map((file) => {
+      const message = `the file '${file.name}' of the volume '${name}' has more than ${largestSecret / 1024} KiB, which BuildKit does not take as a secret`;
+      return diagnostic({ message, hint: otherExecutor }, place);
+    });
+}
+
+interface Refused {
+  readonly message: string;
+  readonly hint: string;
+  readonly place?: PlannedStep['place'];
+}
+
+function diagnostic({ message, hint, place }: Refused, otherwise: PlannedStep['place']): Diagnostic {
+  return { code: 'executor/not-possible', severity: 'error', message, hint, place: place ?? otherwise };
+}
