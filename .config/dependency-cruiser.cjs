@@ -43,7 +43,7 @@ const layers = {
     'llb',
     'workspace',
   ],
-  run: ['event', 'executor', 'plan'],
+  run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
 };
@@ -77,6 +77,7 @@ const doorsOf = (folder) =>
           '^src/executor/index\\.ts$',
           '^src/executor/docker/index\\.ts$',
           '^src/executor/buildkit/index\\.ts$',
+          '^src/executor/local-images/index\\.ts$',
           '^src/executor/rehearsal/index\\.ts$',
         ]
       : [`^src/${folder}/index\\.ts$`];
@@ -112,6 +113,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.js', '.json'],
       conditionNames: ['import', 'node', 'types'],
     },

@@ -17,7 +17,16 @@ const options: Readonly<Record<string, string>> = {
   tlsdir: '--tlsdir',
 };
 
-const schemes = ['unix', 'tcp', 'docker-container', 'podman-container', 'kube-pod', 'nerdctl-container', 'ssh', 'npipe'];
+const schemes = [
+  'unix',
+  'tcp',
+  'docker-container',
+  'podman-container',
+  'kube-pod',
+  'nerdctl-container',
+  'ssh',
+  'npipe',
+];
 
 /**
  * Reads what people write: `tcp://builder:1234`, and for TLS the files behind it: `tcp://builder:1234,tlsdir=/certs`.
@@ -43,7 +52,10 @@ function readOption(field: string): readonly string[] {
   const names = Object.keys(options)
     .map((each) => `'${each}='`)
     .join(', ');
-  throw new EngineError(`'${field}' says nothing about a BuildKit server`, `behind an address there may be ${names}`);
+  throw new EngineError(
+    `'${field}' says nothing about a BuildKit server`,
+    `behind an address there may be ${names}`,
+  );
 }
 
 /** Whether a server's own loopback is this machine's: only a socket of this machine's is certain enough. */

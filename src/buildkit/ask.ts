@@ -33,7 +33,11 @@ export async function askServer(
     const text = [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
     return parsePlatform(text) ?? [];
   });
-  return { status: 'answered', version: worker.buildkitVersion?.version ?? 'of an unknown version', platforms };
+  return {
+    status: 'answered',
+    version: worker.buildkitVersion?.version ?? 'of an unknown version',
+    platforms,
+  };
 }
 
 /** How much a server's cache holds, in bytes; undefined where it does not say. */
@@ -46,7 +50,11 @@ export async function cacheSize(server: BuildKitServer, client: BuildKitClient):
 }
 
 interface Worker {
-  readonly platforms?: readonly { readonly os?: string; readonly architecture?: string; readonly variant?: string }[];
+  readonly platforms?: readonly {
+    readonly os?: string;
+    readonly architecture?: string;
+    readonly variant?: string;
+  }[];
   readonly buildkitVersion?: { readonly version?: string };
 }
 

@@ -55,7 +55,8 @@ export class Builders {
     if (builder === undefined) return undefined;
     this.#busy.set(builder, this.#tasks(builder) + 1);
     const release = (): void => void this.#busy.set(builder, this.#tasks(builder) - 1);
-    const emulated = platform !== undefined && !isFor(builder, platform) && (await this.#emulates(builder, platform));
+    const emulated =
+      platform !== undefined && !isFor(builder, platform) && (await this.#emulates(builder, platform));
     return { builder, emulated, release };
   }
 
@@ -76,7 +77,10 @@ export class Builders {
 
   #leastBusy(candidates: readonly Builder[]): Builder | undefined {
     const [first, ...others] = candidates;
-    return others.reduce((best, each) => (best && this.#tasks(each) < this.#tasks(best) ? each : best), first);
+    return others.reduce(
+      (best, each) => (best && this.#tasks(each) < this.#tasks(best) ? each : best),
+      first,
+    );
   }
 
   #tasks(builder: Builder): number {

@@ -4,6 +4,13 @@
  * `EngineError` with the remedy. Must not know tasks, steps or images.
  */
 export { isOnThisMachine, readServer, type BuildKitServer } from './address.js';
-export { askServer, buildctl, cacheSize, describePlatforms, type BuildKitClient, type ServerAnswer } from './ask.js';
+export {
+  askServer,
+  buildctl,
+  cacheSize,
+  describePlatforms,
+  type BuildKitClient,
+  type ServerAnswer,
+} from './ask.js';
 export { Builders, type Builder, type Slot } from './builders.js';
 export { findBuildKit, whyNoBuildKit, type BuildKitSettings, type FoundBuildKit } from './find-buildkit.js';

@@ -16,11 +16,13 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   lint: async () => (await import('./commands/lint.js')).lintCommand,
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
+  runs: async () => (await import('./commands/runs.js')).runsCommand,
   schema: async () => (await import('./commands/schema.js')).schemaCommand,
   image: async () => (await import('./commands/image.js')).imageCommand,
   manifest: async () => (await import('./commands/manifest.js')).manifestCommand,
   registry: async () => (await import('./commands/registry.js')).registryCommand,
   engine: async () => (await import('./commands/engine.js')).engineCommand,
+  prune: async () => (await import('./commands/prune.js')).pruneCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
 };
 

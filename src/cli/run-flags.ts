@@ -2,7 +2,9 @@ import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags {
-  readonly executor: 'docker';
+  readonly executor: 'docker' | 'buildkit';
+  readonly buildkit?: string;
+  readonly builder: readonly string[];
   readonly dryRun?: boolean;
   readonly parallel: number;
   readonly keepGoing?: boolean;
@@ -10,9 +12,11 @@ export interface RunFlags extends VariableFlags {
   readonly credential: readonly string[];
   readonly env: readonly string[];
   readonly workingDirectory?: string;
+  readonly network?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
   readonly metadataFile?: string;
+  readonly keepRuns?: string;
 }

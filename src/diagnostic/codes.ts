@@ -59,6 +59,8 @@ export const codes = {
 
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
+  'history/not-removed':
+    'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
 
   // workspace
   'workspace/not-removed': 'Temporary files of the run could not be removed; the run itself is not affected.',
@@ -132,8 +134,7 @@ export const codes = {
 
   // executor
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
-  'executor/not-possible': 'Something that the chosen executor has no way to do.',
-  'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
+  'executor/not-carried-out': 'Part of the task language that the chosen executor has no way to carry out.',
 
   // build: the files a build step needs, looked for before anything starts
   'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",

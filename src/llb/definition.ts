@@ -3,16 +3,11 @@ import { encodeMetadata, encodeResult, encodeVertex, type EncodedInput } from '.
 import { Message } from './fields.js';
 import { inputsOf, same, type Mount, type Output, type Vertex } from './graph.js';
 
-/** A graph that ends in one output, as `buildctl build` reads it, and the names progress has for its vertices. */
-export interface Definition {
-  /** BuildKit's `pb.Definition`. */
-  readonly bytes: Uint8Array;
-  /** The digest of a vertex of the graph. */
-  readonly digestOf: (vertex: Vertex) => string;
-}
-
-/** Writes a graph: each vertex once, after all that it needs. */
-export function define(result: Output): Definition {
+/**
+ * A graph that ends in one output, as `buildctl build` reads it (BuildKit's `pb.Definition`): each vertex once, after all that
+ * it needs. In its progress BuildKit has other digests, for it looks into platforms first: a vertex is known by its name.
+ */
+export function define(result: Output): Uint8Array {
   const digests = new Map<Vertex, string>();
   const metadata: Record<string, Message> = {};
   const definition = new Message();
@@ -29,7 +24,7 @@ export function define(result: Output): Definition {
     return digest;
   };
   definition.bytes(1, encodeResult(refer(result))).map(2, metadata);
-  return { bytes: definition.finish(), digestOf: (vertex) => digests.get(vertex) ?? '' };
+  return definition.finish();
 }
 
 function positionOf(mount: Mount, inputs: readonly Output[]): number | undefined {

@@ -29,7 +29,10 @@ export function encodeVertex(
   for (const input of inputs) message.message(1, encodeInput(input));
   switch (vertex.kind) {
     case 'exec':
-      message.message(2, encodeExec(vertex, (mount) => inputOf(mount) ?? none));
+      message.message(
+        2,
+        encodeExec(vertex, (mount) => inputOf(mount) ?? none),
+      );
       break;
     case 'source':
       message.message(3, encodeSource(vertex));

@@ -131,9 +131,7 @@ export function outputOf(vertex: Exclude<Vertex, ExecVertex>): Output {
 export function inputsOf(vertex: Vertex): readonly Output[] {
   if (vertex.kind === 'difference') return [vertex.lower, vertex.upper];
   if (vertex.kind !== 'exec') return [];
-  const sources = vertex.mounts.flatMap((mount) =>
-    'source' in mount && mount.source !== undefined ? [mount.source] : [],
-  );
+  const sources = vertex.mounts.flatMap((mount) => ('source' in mount ? [mount.source] : []));
   return sources.filter((one, index) => sources.findIndex((other) => same(one, other)) === index);
 }
 

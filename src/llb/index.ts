@@ -4,6 +4,6 @@
  * Must not know steps, images' configurations or how BuildKit is reached. Only what taskrun needs of LLB is here.
  * @see https://github.com/moby/buildkit/blob/master/solver/pb/ops.proto
  */
-export { define, type Definition } from './definition.js';
+export { define } from './definition.js';
 export { leftAt, outputOf } from './graph.js';
 export type { ExecVertex, Mount, Output, Resources, SourceVertex, Vertex, VertexPlatform } from './graph.js';

@@ -2,13 +2,13 @@ import { missingBuildFiles } from '../build-files.js';
 import type { Executor } from '../executor.js';
 import { BuildKitSession } from './buildkit-session.js';
 import type { BuildKitSetting } from './buildkit-setting.js';
-import { notPossible } from './not-possible.js';
+import { notCarriedOut } from './not-carried-out.js';
 
 /** Carries out plans with BuildKit servers through buildctl; images are in a layout of the run's, pushed by taskrun itself. */
 export function buildKitExecutor(setting: BuildKitSetting): Executor {
   return {
     name: 'buildkit',
-    check: async (plan) => [...notPossible(plan), ...(await missingBuildFiles(plan, setting.workspace))],
+    check: async (plan) => [...notCarriedOut(plan), ...(await missingBuildFiles(plan, setting.workspace))],
     open: (plan) => Promise.resolve(new BuildKitSession(plan, setting)),
   };
 }

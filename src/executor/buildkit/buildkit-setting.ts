@@ -2,7 +2,7 @@ import type { BuildKitClient, Builders, Slot } from '../../buildkit/index.js';
 import type { ImageLayout } from '../../image-layout/index.js';
 import type { Platform } from '../../oci/index.js';
 import type { Action, Plan, PlannedStep } from '../../plan/index.js';
-import type { Workspace } from '../../workspace/index.js';
+import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { LocalImages } from '../local-images/index.js';
 import type { RedirectedStreams } from '../redirect.js';
 import type { RegistryWork } from '../registry-work.js';
@@ -12,6 +12,7 @@ export interface BuildKitSetting {
   readonly client: BuildKitClient;
   readonly builders: Builders;
   readonly workspace: Workspace;
+  readonly privateFiles: PrivateFiles;
   readonly registry: RegistryWork;
   /** The run's images, and what carries out pushes and docker commands about them. */
   readonly layout: ImageLayout;
@@ -22,8 +23,6 @@ export interface BuildKitSetting {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether there is a secret in a text: BuildKit keeps what it is told, so that it gets secrets as such. */
   readonly holdsSecret: (text: string) => boolean;
-  /** A folder that only its owner can enter, gone after the run; made when it is first asked for. */
-  readonly folder: () => Promise<string>;
 }
 
 /** One run with BuildKit: what all of its steps share. */

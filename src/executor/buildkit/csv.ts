@@ -14,8 +14,11 @@ export function csvLine(fields: readonly string[]): string {
 
 /** `key=value` fields, keys in lower case; a field without `=` has no value. */
 export function csvAttributes(text: string): ReadonlyMap<string, string> {
-  return new Map(csvFields(text).map((field) => splitAt(field, '='))
-    .map(([key, value]) => [key.toLowerCase(), value]));
+  return new Map(
+    csvFields(text)
+      .map((field) => splitAt(field, '='))
+      .map(([key, value]) => [key.toLowerCase(), value]),
+  );
 }
 
 /** A text before and after the first separator; all of it is before where there is none. */

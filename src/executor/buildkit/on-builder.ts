@@ -47,7 +47,10 @@ export async function onBuilder<Result>(
   }
 }
 
-async function placeFor(builders: BuildKitSetting['builders'], { platform, sink }: BuilderWork): Promise<Slot> {
+async function placeFor(
+  builders: BuildKitSetting['builders'],
+  { platform, sink }: BuilderWork,
+): Promise<Slot> {
   const slot = await builders.take(platform);
   if (slot === undefined)
     throw new BuildKitError({ reason: 'engine', message: 'no BuildKit server is left', hint });

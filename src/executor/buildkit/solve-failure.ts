@@ -12,7 +12,11 @@ export function solveFailure(exit: Exit, vertex: Vertex | undefined, said: strin
       if (exit.exitCode === 0) return undefined;
       return vertex === undefined ? engineFailure(said) : vertexFailure(vertex);
     case 'signaled':
-      return { reason: 'signal', signal: exit.signal, message: `'buildctl build' was ended by ${exit.signal}` };
+      return {
+        reason: 'signal',
+        signal: exit.signal,
+        message: `'buildctl build' was ended by ${exit.signal}`,
+      };
     case 'not-started':
       return startFailure(exit.code, exit.message);
   }

@@ -27,11 +27,11 @@ export interface Solved {
 
 /** Runs `buildctl build`. When the signal aborts, BuildKit gives up the work, because its client is gone. */
 export async function solve(
-  { client, folder }: Pick<BuildKitSetting, 'client' | 'folder'>,
+  { client, workspace }: Pick<BuildKitSetting, 'client' | 'workspace'>,
   { builder }: Slot,
   { words, input, directory, environment, onLine, signal }: Solve,
 ): Promise<Solved> {
-  const metadataFile = join(await folder(), `metadata-${randomUUID()}.json`);
+  const metadataFile = join(await workspace.folder(), `metadata-${randomUUID()}.json`);
   const exit = await runProcess(
     {
       file: client.buildctl,

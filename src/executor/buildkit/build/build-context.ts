@@ -7,7 +7,8 @@ export function locateContext({
   context,
   dockerfile,
 }: Pick<BuildAction, 'context' | 'dockerfile'>): readonly BuildPart[] {
-  if (context === '-') return [refused('a build context from standard input is not possible here', 'name a directory')];
+  if (context === '-')
+    return [refused('a build context from standard input is not possible here', 'name a directory')];
   const local = isLocalPath(context);
   const place: BuildPart = local
     ? { kind: 'local', name: 'context', path: context }
@@ -18,9 +19,11 @@ export function locateContext({
 /** `directory` is the context's, where that is one of this machine: docker reads `-f` of a remote context inside it. */
 function locateDockerfile(file: string | undefined, directory: string | undefined): readonly BuildPart[] {
   if (file === '-') return [refused('a Dockerfile from standard input is not possible here', 'name a file')];
-  if (directory === undefined) return file === undefined ? [] : [{ kind: 'option', key: 'filename', value: file }];
+  if (directory === undefined)
+    return file === undefined ? [] : [{ kind: 'option', key: 'filename', value: file }];
   if (file === undefined) return [{ kind: 'local', name: 'dockerfile', path: directory }];
-  if (!isLocalPath(file)) return [refused(`the Dockerfile '${file}' is not a file`, 'download it in a step before this one')];
+  if (!isLocalPath(file))
+    return [refused(`the Dockerfile '${file}' is not a file`, 'download it in a step before this one')];
   return [
     { kind: 'local', name: 'dockerfile', path: dirname(file) },
     { kind: 'option', key: 'filename', value: basename(file) },

@@ -11,7 +11,9 @@ type Read = (value: string, environment: BuildEnvironment) => readonly BuildPart
 /** What one flag of docker build says. An unknown one was let through because an engine newer than us may know it. */
 export function readFlag({ flag, value }: PlannedFlag, environment: BuildEnvironment): readonly BuildPart[] {
   const read = Object.hasOwn(flags, flag) ? flags[flag] : undefined;
-  return read === undefined ? [refused(flag, "BuildKit itself doesn't know it: leave it out")] : read(value, environment);
+  return read === undefined
+    ? [refused(flag, "BuildKit itself doesn't know it: leave it out")]
+    : read(value, environment);
 }
 
 const option =
@@ -22,7 +24,9 @@ const size =
   (flag: string, key: string): Read =>
   (value) => {
     const bytes = readSize(value);
-    return bytes === undefined ? [invalid(flag, value, "a size looks like '64m'")] : [{ kind: 'option', key, value: String(bytes) }];
+    return bytes === undefined
+      ? [invalid(flag, value, "a size looks like '64m'")]
+      : [{ kind: 'option', key, value: String(bytes) }];
   };
 
 const words =
@@ -43,11 +47,19 @@ const impossible =
 
 const ifOn =
   (...parts: readonly BuildPart[]): Read =>
-  (value) => (isOff(value) ? [] : parts);
+  (value) =>
+    isOff(value) ? [] : parts;
 
 /** @see https://docs.docker.com/reference/cli/docker/buildx/build/ and BuildKit's frontend/dockerui/config.go */
 const flags: Readonly<Record<string, Read>> = {
-  ...{ tag: elsewhere, file: elsewhere, platform: elsewhere, progress: elsewhere, quiet: elsewhere, debug: elsewhere },
+  ...{
+    tag: elsewhere,
+    file: elsewhere,
+    platform: elsewhere,
+    progress: elsewhere,
+    quiet: elsewhere,
+    debug: elsewhere,
+  },
   'add-host': (value) => {
     const entry = readHostEntry(value);
     return entry === undefined
@@ -78,7 +90,8 @@ const flags: Readonly<Record<string, Read>> = {
   'metadata-file': (path) => [{ kind: 'file', what: 'metadata', path }],
   network: (value) => network(value),
   'no-cache': ifOn({ kind: 'option', key: 'no-cache', value: '' }),
-  'no-cache-filter': (value) => value.split(',').map((stage) => ({ kind: 'item', key: 'no-cache', value: stage })),
+  'no-cache-filter': (value) =>
+    value.split(',').map((stage) => ({ kind: 'item', key: 'no-cache', value: stage })),
   output: (value) => readOutput(value),
   provenance: (value) => statement('provenance', value),
   pull: ifOn({ kind: 'option', key: 'image-resolve-mode', value: 'pull' }),
@@ -95,11 +108,22 @@ const flags: Readonly<Record<string, Read>> = {
       : [{ kind: 'item', key: 'ulimit', value: `${limit.name}=${limit.soft}:${limit.hard}` }];
   },
   ...Object.fromEntries(
-    ['compress', 'disable-content-trust', 'force-rm', 'isolation', 'rm', 'security-opt', 'squash', 'storage-opt', 'stream'].map(
-      (flag) => [flag, withoutEffect(flag)],
-    ),
+    [
+      'compress',
+      'disable-content-trust',
+      'force-rm',
+      'isolation',
+      'rm',
+      'security-opt',
+      'squash',
+      'storage-opt',
+      'stream',
+    ].map((flag) => [flag, withoutEffect(flag)]),
   ),
-  builder: impossible('builder', "it names a builder of buildx: name BuildKit servers with taskrun's --buildkit and --builder"),
+  builder: impossible(
+    'builder',
+    "it names a builder of buildx: name BuildKit servers with taskrun's --buildkit and --builder",
+  ),
   call: impossible('call', 'a task builds; ask about Dockerfiles outside of it'),
   check: impossible('check', 'a task builds; check Dockerfiles outside of it'),
   print: impossible('print', 'a task builds; ask about Dockerfiles outside of it'),
@@ -145,14 +169,18 @@ function network(value: string): readonly BuildPart[] {
 
 /** Docker takes a name alone for a cache in a registry. */
 function cachePlace(value: string): string {
-  return csvFields(value).some((field) => field.startsWith('type=')) ? value : csvLine(['type=registry', `ref=${value}`]);
+  return csvFields(value).some((field) => field.startsWith('type='))
+    ? value
+    : csvLine(['type=registry', `ref=${value}`]);
 }
 
 /** `[TYPE[PLATFORM],…:]KEY=VALUE`; BuildKit's exporter has an attribute for each. */
 function annotations(text: string): readonly BuildPart[] {
   const [, prefix = 'manifest', key = '', value = ''] = /^(?:([a-z][^:=]*):)?([^=]+)=(.*)$/s.exec(text) ?? [];
   if (key === '') return [invalid('annotation', text, "write it like 'KEY=VALUE' or 'index:KEY=VALUE'")];
-  return prefix.split(',').map((type) => ({ kind: 'attribute', value: `annotation-${type}.${key}=${value}` }));
+  return prefix
+    .split(',')
+    .map((type) => ({ kind: 'attribute', value: `annotation-${type}.${key}=${value}` }));
 }
 
 /** `--provenance` and `--sbom`: a switch, or attributes. */

@@ -65,7 +65,7 @@ export function readBuild(
 function defaults({ flags, buildKit }: BuildAction, environment: BuildEnvironment): readonly BuildPart[] {
   const { SOURCE_DATE_EPOCH: epoch = '', BUILDX_NO_DEFAULT_ATTESTATIONS: none = '' } = environment;
   const said = flags.some(
-    ({ flag, value }) => flag === 'provenance' || (flag === 'attest' && /type=provenance/.test(value)),
+    ({ flag, value }) => flag === 'provenance' || (flag === 'attest' && value.includes('type=provenance')),
   );
   const provenance: BuildPart[] =
     said || /^(?:1|t|true)$/i.test(none)
@@ -73,7 +73,9 @@ function defaults({ flags, buildKit }: BuildAction, environment: BuildEnvironmen
       : [{ kind: 'option', key: 'attest:provenance', value: 'mode=min,inline-only=true' }];
   const time: BuildPart[] =
     epoch === '' ? [] : [{ kind: 'option', key: 'build-arg:SOURCE_DATE_EPOCH', value: epoch }];
-  const classic: BuildPart[] = buildKit ? [] : [{ kind: 'note', text: 'DOCKER_BUILDKIT=0: there is nothing but BuildKit here' }];
+  const classic: BuildPart[] = buildKit
+    ? []
+    : [{ kind: 'note', text: 'DOCKER_BUILDKIT=0: there is nothing but BuildKit here' }];
   return [...provenance, ...time, ...classic];
 }
 

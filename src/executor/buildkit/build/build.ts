@@ -47,8 +47,17 @@ export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt>
       ),
     ),
   );
-  const image = await joinImages(setting.layout, built.flatMap((each) => each.image ?? []), signal);
-  await keep(run, work, image, built.flatMap(({ vertices }) => vertices));
+  const image = await joinImages(
+    setting.layout,
+    built.flatMap((each) => each.image ?? []),
+    signal,
+  );
+  await keep(
+    run,
+    work,
+    image,
+    built.flatMap(({ vertices }) => vertices),
+  );
   await writeResults(setting, step, request, image);
   if (request.push) return setting.images.push({ kind: 'push', images: action.tags }, sink, signal);
   return { status: 'succeeded' };
@@ -92,7 +101,8 @@ async function buildOn(
   if (failure !== undefined) throw new BuildKitError(failure);
   if (intake === undefined) return { vertices };
   const [image] = await layout.takeFrom(intake);
-  if (image === undefined) throw new BuildKitError({ reason: 'engine', message: 'BuildKit has made no image' });
+  if (image === undefined)
+    throw new BuildKitError({ reason: 'engine', message: 'BuildKit has made no image' });
   return { image, vertices };
 }
 

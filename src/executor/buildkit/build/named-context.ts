@@ -7,7 +7,13 @@ import type { BuildPart } from './build-part.js';
 export function readBuildContext(text: string): readonly BuildPart[] {
   const [name, value] = splitAt(text, '=');
   if (name === '' || value === '')
-    return [{ kind: 'refusal', message: `'${text}' names no build context`, hint: "write it like 'NAME=DIRECTORY'" }];
+    return [
+      {
+        kind: 'refusal',
+        message: `'${text}' names no build context`,
+        hint: "write it like 'NAME=DIRECTORY'",
+      },
+    ];
   const key = `context:${contextName(name)}`;
   if (value.startsWith('oci-layout://')) return layoutContext(key, name, value);
   if (/^(?:docker-image|target):/.test(value) || !isLocalPath(value)) return [{ kind: 'option', key, value }];

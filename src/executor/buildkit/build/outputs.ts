@@ -14,11 +14,16 @@ export function readOutput(text: string): readonly BuildPart[] {
       return dest === '' || dest === '-' ? [toStandardOutput()] : [{ kind: 'output', value: text }];
     case 'docker':
       if (dest === '-') return [toStandardOutput()];
-      return dest === '' ? [{ kind: 'want', what: 'load' }, ...imageAttributes(text)] : [{ kind: 'output', value: text }];
+      return dest === ''
+        ? [{ kind: 'want', what: 'load' }, ...imageAttributes(text)]
+        : [{ kind: 'output', value: text }];
     case 'registry':
       return [{ kind: 'want', what: 'push' }, ...imageAttributes(text)];
     case 'image':
-      return [{ kind: 'want', what: isOn(attributes.get('push')) ? 'push' : 'load' }, ...imageAttributes(text)];
+      return [
+        { kind: 'want', what: isOn(attributes.get('push')) ? 'push' : 'load' },
+        ...imageAttributes(text),
+      ];
     case 'cacheonly':
       return [{ kind: 'output', value: '' }];
     default: {

@@ -16,7 +16,10 @@ export async function runContexts(
   dockerfile: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const texts = [dockerfile ?? '', ...flags.filter(({ flag }) => flag === 'build-arg').map(({ value }) => value)];
+  const texts = [
+    dockerfile ?? '',
+    ...flags.filter(({ flag }) => flag === 'build-arg').map(({ value }) => value),
+  ];
   const mentioned = layout.names.filter(({ name }) => texts.some((text) => mentions(text, name)));
   const words: string[] = [];
   for (const { name, target } of mentioned) {
@@ -30,5 +33,10 @@ export async function runContexts(
 function mentions(text: string, name: string): boolean {
   const reference = parseReference(name);
   const familiar = reference === undefined ? name : formatFamiliarReference({ ...reference, tag: '' });
-  return text.includes(familiar.split('/').at(-1)?.replace(/[:@].*$/, '') ?? name);
+  return text.includes(
+    familiar
+      .split('/')
+      .at(-1)
+      ?.replace(/[:@].*$/, '') ?? name,
+  );
 }

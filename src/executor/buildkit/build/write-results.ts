@@ -14,7 +14,12 @@ export async function writeResults(
 ): Promise<void> {
   const write = async (path: string | undefined, text: string): Promise<void> => {
     if (path === undefined) return;
-    const file = await openInside(posix.join(workingDirectory, path), 'write', workspace, 'a build writes it there');
+    const file = await openInside(
+      posix.join(workingDirectory, path),
+      'write',
+      workspace,
+      'a build writes it there',
+    );
     await file.writeFile(text).finally(() => file.close());
   };
   await write(digestFile, image?.digest ?? '');

@@ -16,7 +16,7 @@ export function containerFailure(exit: Exit, output: ContainerOutput): StepFailu
 const incomplete: StepFailure = {
   reason: 'engine',
   message: 'BuildKit left out a part of the output that goes to a file',
-  hint: "write the file inside the container ('bash -c \"… > file\"'), or start buildkitd with BUILDKIT_STEP_LOG_MAX_SIZE=-1 and BUILDKIT_STEP_LOG_MAX_SPEED=-1",
+  hint: 'write the file inside the container (\'bash -c "… > file"\'), or start buildkitd with BUILDKIT_STEP_LOG_MAX_SIZE=-1 and BUILDKIT_STEP_LOG_MAX_SPEED=-1',
 };
 
 /** A shell's own codes, and the first signal's: https://tldp.org/LDP/abs/html/exitcodes.html */
@@ -32,9 +32,7 @@ function notStarted(error: string): StepFailure {
   return {
     reason: 'exit-code',
     exitCode: missing ? 127 : 126,
-    message: missing
-      ? "the container's command was not found"
-      : `the container could not be run: ${reason}`,
+    message: missing ? "the container's command was not found" : `the container could not be run: ${reason}`,
     hint: missing
       ? 'the first word after the image is the command, unless the image has an entry point'
       : 'is the command an executable for this platform?',

@@ -1,5 +1,10 @@
 import { writeSync } from 'node:fs';
-import { BuildProgress, readSolveStatus, type SolveStatus, type Vertex } from '../../../build-progress/index.js';
+import {
+  BuildProgress,
+  readSolveStatus,
+  type SolveStatus,
+  type Vertex,
+} from '../../../build-progress/index.js';
 import { LineSplitter } from '../../../process/index.js';
 import type { RedirectedStreams } from '../../redirect.js';
 
@@ -13,16 +18,18 @@ const clipped = /\[output clipped, log limit .* reached\]/;
  * is progress.
  */
 export class ContainerOutput {
-  readonly #vertex: string;
+  readonly #name: string;
+  /** The digests of the container's operation. */
+  readonly #vertices = new Set<string>();
   readonly #streams: RedirectedStreams;
   readonly #progress: BuildProgress;
   readonly #splitters: Readonly<Record<Stream, LineSplitter>>;
   #said = '';
   #clipped = false;
 
-  /** `vertex` is the digest of the container's operation. */
-  constructor(vertex: string, streams: RedirectedStreams) {
-    this.#vertex = vertex;
+  /** `name` is that of the container's operation. */
+  constructor(name: string, streams: RedirectedStreams) {
+    this.#name = name;
     this.#streams = streams;
     const { sink } = streams;
     const splitter = (stream: Stream) => new LineSplitter((line) => sink.output(stream, line));
@@ -42,7 +49,7 @@ export class ContainerOutput {
 
   /** Whether it is the container's own. */
   isContainer({ digest }: Vertex): boolean {
-    return digest === this.#vertex;
+    return this.#vertices.has(digest);
   }
 
   get said(): string {
@@ -58,7 +65,9 @@ export class ContainerOutput {
   line(text: string): void {
     const status = readSolveStatus(text);
     if (status === undefined) this.#said = text.trim() === '' ? this.#said : text;
-    else for (const log of status.logs ?? []) if (log.vertex === this.#vertex) this.#print(log);
+    for (const { name, digest } of status?.vertexes ?? [])
+      if (name === this.#name) this.#vertices.add(digest);
+    for (const log of status?.logs ?? []) if (this.#vertices.has(log.vertex)) this.#print(log);
     this.#progress.line(text);
   }
 

@@ -79,7 +79,10 @@ const otherExecutor = "run the task with '--executor docker'";
 function refusedProperties({ detach, ports }: ContainerAction): readonly ContainerRefusal[] {
   const refusals: ContainerRefusal[] = [];
   if (detach)
-    refusals.push({ message: 'BuildKit cannot leave a container running in the background', hint: otherExecutor });
+    refusals.push({
+      message: 'BuildKit cannot leave a container running in the background',
+      hint: otherExecutor,
+    });
   if (ports.length > 0)
     refusals.push({ message: "BuildKit cannot publish a container's ports", hint: otherExecutor });
   return refusals;
@@ -131,7 +134,9 @@ const flags: Readonly<Record<string, Read>> = {
   network: (value) => networkOf(value),
   platform: (value) => {
     const platform = parsePlatform(value);
-    return platform === undefined ? invalid('platform', value, "a platform looks like 'linux/arm64'") : { platform };
+    return platform === undefined
+      ? invalid('platform', value, "a platform looks like 'linux/arm64'")
+      : { platform };
   },
   'read-only': () => ({ readonly: true }),
   'shm-size': (value, request) => memoryMount('/dev/shm', value, request),

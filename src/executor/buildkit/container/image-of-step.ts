@@ -44,7 +44,8 @@ export async function imageOfStep(
   const target = own ?? (await pull(layout, action, platform, signal));
   const image = chooseImage(await imagesIn(layout, target, signal), platform, name);
   const reference = parseReference(name);
-  const here = own !== undefined || (isLoopback(reference?.registry ?? '') && !isOnThisMachine(builder.server));
+  const here =
+    own !== undefined || (isLoopback(reference?.registry ?? '') && !isOnThisMachine(builder.server));
   if (here) await layout.bringAll(image.descriptor, signal);
   const { digest } = image.descriptor;
   const registryName = reference === undefined ? name : formatReference({ ...reference, digest });
@@ -75,7 +76,9 @@ async function pull(
 
 /** @see https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties */
 function defaultsOf({ configuration }: LayoutImage): ImageDefaults {
-  const { config } = JSON.parse(new TextDecoder().decode(configuration)) as { readonly config?: Config | null };
+  const { config } = JSON.parse(new TextDecoder().decode(configuration)) as {
+    readonly config?: Config | null;
+  };
   const { Entrypoint, Cmd, Env, WorkingDir, User } = config ?? {};
   return {
     entryPoint: Entrypoint ?? [],

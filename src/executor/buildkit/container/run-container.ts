@@ -37,7 +37,8 @@ export async function runContainer(
 ): Promise<Attempt> {
   const { request: read, refusals } = readContainer(work.step, work.action);
   const [refusal] = refusals;
-  if (refusal !== undefined) return failed({ reason: 'invalid', message: refusal.message, hint: refusal.hint });
+  if (refusal !== undefined)
+    return failed({ reason: 'invalid', message: refusal.message, hint: refusal.hint });
   const request = { ...read, environment: await wholeEnvironment(run, work, read) };
   const { sink, signal } = work;
   return onBuilder(run.setting, { platform: request.platform, sink, signal }, (slot) =>
@@ -64,9 +65,10 @@ async function runOn(
   const exec = vertexOf({ work, platform, image, secrets, home, before });
   const after = leftAt(exec, mountPoint);
   const result =
-    before === undefined ? after : outputOf({ kind: 'difference', name: 'changes', lower: before, upper: after });
-  const definition = define(result);
-  const output = new ContainerOutput(definition.digestOf(exec), work);
+    before === undefined
+      ? after
+      : outputOf({ kind: 'difference', name: 'changes', lower: before, upper: after });
+  const output = new ContainerOutput(nameOf(step), work);
   const intake = await layout.intake();
   const difference = csvLine([
     ...['type=oci', 'tar=false', `dest=${intake}`, 'compression=uncompressed', 'force-compression=true'],
@@ -78,17 +80,22 @@ async function runOn(
       ...(request.network === 'host' ? ['--allow', 'network.host'] : []),
       ...secrets.words,
     ],
-    input: definition.bytes,
+    input: define(result),
     environment: secrets.environment,
     onLine: (line) => output.line(line),
     signal,
   }).finally(secrets.forget);
   output.end();
   const failure = containerFailure(exit, output);
-  if (failure !== undefined && failure.reason === 'engine') throw new BuildKitError(failure);
+  if (failure?.reason === 'engine') throw new BuildKitError(failure);
   if (failure !== undefined) return failed(failure);
   for (const changes of await layout.takeFrom(intake)) await workspace.take(changes);
   return { status: 'succeeded' };
+}
+
+/** What progress calls a step's container. */
+function nameOf({ id }: ContainerWork['step']): string {
+  return `step ${id}`;
 }
 
 /** Where a container sees the workspace. */
@@ -122,7 +129,7 @@ function vertexOf({ work, platform, image, secrets, home, before }: Parts): Exec
   const empty = outputOf({ kind: 'directory', name: 'HOME', path: '/home', mode: 0o777 });
   return {
     kind: 'exec',
-    name: step.id,
+    name: nameOf(step),
     ...processOf(action, request, image.configuration, secrets.environmentEntries),
     secretEnvironment: secrets.secretEnvironment,
     network: request.network,
@@ -163,7 +170,12 @@ async function wholeEnvironment(
   const fromFiles: string[] = [];
   for (const path of environmentFiles) {
     const name = posix.join(step.workingDirectory, path);
-    const file = await openInside(name, 'read', setting.workspace, "'--env-file' needs a file of the workspace");
+    const file = await openInside(
+      name,
+      'read',
+      setting.workspace,
+      "'--env-file' needs a file of the workspace",
+    );
     const text = await file.readFile('utf8').finally(() => file.close());
     fromFiles.push(...text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#')));
   }

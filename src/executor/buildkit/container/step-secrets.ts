@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Mount } from '../../../llb/index.js';
 import type { PlannedStep } from '../../../plan/index.js';
@@ -26,7 +26,7 @@ export async function secretsOf(
   step: PlannedStep,
   entries: readonly string[],
 ): Promise<StepSecrets> {
-  const files = await writeFiles(plan.volumes, step, setting.folder);
+  const files = await writeFiles(plan.volumes, step, setting.privateFiles);
   const secret = entries.filter((entry) => setting.holdsSecret(entry));
   const variables = secret.map((entry, index) => {
     const [name, value] = splitAt(entry, '=');
@@ -57,16 +57,15 @@ interface SecretFile {
 async function writeFiles(
   volumes: BuildKitRun['plan']['volumes'],
   { mounts }: PlannedStep,
-  folder: () => Promise<string>,
+  privateFiles: BuildKitRun['setting']['privateFiles'],
 ): Promise<readonly SecretFile[]> {
-  const files: SecretFile[] = [];
+  const found: SecretFile[] = [];
   for (const { volume, path } of mounts) {
-    for (const { name, base64 } of volumes.find((each) => each.name === volume)?.files ?? []) {
-      const secret = randomUUID();
-      const source = join(await folder(), secret);
-      await writeFile(source, Buffer.from(base64, 'base64'), { mode: 0o600 });
-      files.push({ secret, source, target: posix.join(path, name) });
-    }
+    const files = volumes.find(({ name }) => name === volume)?.files ?? [];
+    const named = files.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }));
+    const folder = await privateFiles.directory(randomUUID(), named);
+    for (const { name } of files)
+      found.push({ secret: randomUUID(), source: join(folder, name), target: posix.join(path, name) });
   }
-  return files;
+  return found;
 }

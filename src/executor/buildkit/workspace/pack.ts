@@ -41,7 +41,14 @@ function headerOf(path: string, entry: Entry): TarHeader {
     case 'directory':
       return { name: `${path}/`, size: 0, type: 'directory', mode: entry.mode, mtime: new Date(0) };
     case 'link':
-      return { name: path, size: 0, type: 'symlink', linkname: entry.target, mode: 0o777, mtime: new Date(0) };
+      return {
+        name: path,
+        size: 0,
+        type: 'symlink',
+        linkname: entry.target,
+        mode: 0o777,
+        mtime: new Date(0),
+      };
     case 'file':
       return {
         name: path,

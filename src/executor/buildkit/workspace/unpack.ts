@@ -15,7 +15,8 @@ export async function unpack(layer: string, root: string): Promise<ReadonlySet<s
   const decoder = createTarDecoder();
   const feeding = feed(layer, decoder.writable);
   feeding.catch(() => undefined); // what is wrong shows in the entries
-  for await (const entry of decoder.readable as unknown as AsyncIterable<ParsedTarEntry>) await target.take(entry);
+  for await (const entry of decoder.readable as unknown as AsyncIterable<ParsedTarEntry>)
+    await target.take(entry);
   await feeding;
   return target.changed;
 }
@@ -53,7 +54,8 @@ class LayerTarget {
     await this.#enter(parentOf(path));
     const name = basename(path);
     if (name === opaque) await this.#empty(parentOf(path));
-    else if (name.startsWith(whiteout)) await this.#remove(posix.join(parentOf(path), name.slice(whiteout.length)));
+    else if (name.startsWith(whiteout))
+      await this.#remove(posix.join(parentOf(path), name.slice(whiteout.length)));
     else await this.#put(path, header, body);
     return skip(body);
   }

@@ -8,15 +8,15 @@ import { readContainer } from './container/container-request.js';
 const largestSecret = 500 * 1024;
 
 /** What of a plan BuildKit cannot do, each at its word or else at its step. */
-export function notPossible(plan: Plan): readonly Diagnostic[] {
+export function notCarriedOut(plan: Plan): readonly Diagnostic[] {
   return [
     ...unsupportedCommands(plan),
-    ...plan.steps.flatMap((step) => [...notPossibleOf(step), ...inputOf(step)]),
+    ...plan.steps.flatMap((step) => [...refusedIn(step), ...inputOf(step)]),
     ...plan.volumes.flatMap(largeFiles),
   ];
 }
 
-function notPossibleOf(step: PlannedStep): readonly Diagnostic[] {
+function refusedIn(step: PlannedStep): readonly Diagnostic[] {
   const { action, place } = step;
   switch (action.kind) {
     case 'build':
@@ -64,5 +64,5 @@ interface Refused {
 }
 
 function diagnostic({ message, hint, place }: Refused, otherwise: PlannedStep['place']): Diagnostic {
-  return { code: 'executor/not-possible', severity: 'error', message, hint, place: place ?? otherwise };
+  return { code: 'executor/not-carried-out', severity: 'error', message, hint, place: place ?? otherwise };
 }
