@@ -76,11 +76,8 @@ export async function compose(
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
-    const own = {
-      ...(config === undefined ? {} : { DOCKER_CONFIG: config.folder }),
-      [ownerVariable]: note.owner,
-    };
-    const environment = { ...engine.setting.environment, ...own };
+    const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
+    const environment = { ...engine.setting.environment, ...own, [ownerVariable]: note.owner };
     const world = { owner: note.owner, workspace, privateFiles, registry: work, environment };
     const executor =
       buildKit === undefined
