@@ -11,7 +11,7 @@ import {
 } from '../buildkit/index.js';
 import { buildKitExecutor } from '../executor/buildkit/index.js';
 import { LocalImages } from '../executor/local-images/index.js';
-import type { Executor, RegistryWork } from '../executor/index.js';
+import type { Executor, RegistryWork, RunSecrets } from '../executor/index.js';
 import { ImageLayout } from '../image-layout/index.js';
 import { parsePlatform, type Platform } from '../oci/index.js';
 import type { RegistryClient } from '../registry/index.js';
@@ -31,7 +31,7 @@ export interface RunBuildKit {
 
 /** What the BuildKit executor is made of, beside the servers. */
 export interface BuildKitWorld {
-  readonly inputs: RunInputs;
+  readonly secrets: RunSecrets;
   readonly workspace: Workspace;
   readonly privateFiles: PrivateFiles;
   readonly client: RegistryClient;
@@ -69,7 +69,7 @@ export function declaredBuilders(
 /** The executor over these servers. @throws ImageLayoutError */
 export async function composeBuildKit(
   { builders, buildctl }: RunBuildKit,
-  { inputs, workspace, privateFiles, client, registry, config, environment }: BuildKitWorld,
+  { secrets, workspace, privateFiles, client, registry, config, environment }: BuildKitWorld,
   io: IO,
 ): Promise<Executor> {
   const asking: BuildKitClient = { buildctl, environment };
@@ -94,7 +94,7 @@ export async function composeBuildKit(
     images: new LocalImages({ layout, platform, login }),
     platform,
     environment: io.environment,
-    holdsSecret: (text) => inputs.redactor.redact(text) !== text,
+    secrets,
   });
 }
 

@@ -8,7 +8,7 @@ import {
   type EngineEndpoint,
 } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
-import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
+import { isRegistryAction, RegistryWork, type Executor, type RunSecrets } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
@@ -78,11 +78,12 @@ export async function compose(
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
     const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
     const environment = { ...engine.setting.environment, ...own, [ownerVariable]: note.owner };
-    const world = { owner: note.owner, workspace, privateFiles, registry: work, environment };
+    const secrets = secretsOf(inputs);
+    const world = { owner: note.owner, secrets, workspace, privateFiles, registry: work, environment };
     const executor =
       buildKit === undefined
         ? dockerExecutor({ docker: 'docker', ...engine.setting, ...world })
-        : await buildKit({ ...world, inputs, client, config });
+        : await buildKit({ ...world, client, config });
     return {
       executor,
       close,
@@ -118,6 +119,16 @@ async function dockerConfig(
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
   const folder = join(await workspace.folder(), 'docker');
   return privateDockerConfig(folder, dockerConfigFolder(io.environment), credentials, taskLogins);
+}
+
+function secretsOf({ secrets, redactor }: RunInputs): RunSecrets {
+  return {
+    value: (id) => {
+      const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+      return typeof value === 'string' ? value : undefined;
+    },
+    isIn: (text) => redactor.redact(text) !== text,
+  };
 }
 
 /** The servers of the task's own `docker login` and `docker logout`; none named means Docker Hub. */

@@ -28,6 +28,8 @@ export interface Listener {
    * and is destroyed when there is none; destroying it first makes the program's next write fail.
    */
   readonly stdout?: Writable;
+  /** Characters after which a line without end is cut, so that one program cannot fill the memory; 65 536 unless told. */
+  readonly longestLine?: number;
 }
 
 const plain = /^[\w@%+=:,./-]+$/;

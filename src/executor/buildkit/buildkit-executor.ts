@@ -8,7 +8,10 @@ import { notCarriedOut } from './not-carried-out.js';
 export function buildKitExecutor(setting: BuildKitSetting): Executor {
   return {
     name: 'buildkit',
-    check: async (plan) => [...notCarriedOut(plan), ...(await missingBuildFiles(plan, setting.workspace))],
+    check: async (plan) => [
+      ...notCarriedOut(plan, setting.secrets),
+      ...(await missingBuildFiles(plan, setting.workspace)),
+    ],
     open: (plan) => Promise.resolve(new BuildKitSession(plan, setting)),
   };
 }

@@ -6,6 +6,7 @@ import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { LocalImages } from '../local-images/index.js';
 import type { RedirectedStreams } from '../redirect.js';
 import type { RegistryWork } from '../registry-work.js';
+import type { RunSecrets } from '../run-secrets.js';
 
 /** What the BuildKit executor needs of the world. */
 export interface BuildKitSetting {
@@ -21,8 +22,8 @@ export interface BuildKitSetting {
   readonly platform: Platform;
   /** The user's environment: `--build-arg NAME` and `--secret` look there. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether there is a secret in a text: BuildKit keeps what it is told, so that it gets secrets as such. */
-  readonly holdsSecret: (text: string) => boolean;
+  /** BuildKit keeps what it is told, so that it gets secrets as such. */
+  readonly secrets: RunSecrets;
 }
 
 /** One run with BuildKit: what all of its steps share. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/index.js';
 import type { Plan, PlannedStep } from '../../plan/index.js';
+import type { RunSecrets } from '../run-secrets.js';
 import { unsupportedCommands } from '../local-images/index.js';
 import { readBuild } from './build/build-request.js';
 import { readContainer } from './container/container-request.js';
@@ -8,10 +9,10 @@ import { readContainer } from './container/container-request.js';
 const largestSecret = 500 * 1024;
 
 /** What of a plan BuildKit cannot do, each at its word or else at its step. */
-export function notCarriedOut(plan: Plan): readonly Diagnostic[] {
+export function notCarriedOut(plan: Plan, secrets: RunSecrets): readonly Diagnostic[] {
   return [
     ...unsupportedCommands(plan),
-    ...plan.steps.flatMap((step) => [...refusedIn(step), ...inputOf(step)]),
+    ...plan.steps.flatMap((step) => [...refusedIn(step), ...inputOf(step), ...openSecrets(step, secrets)]),
     ...plan.volumes.flatMap(largeFiles),
   ];
 }
@@ -45,6 +46,18 @@ function inputOf({ redirections, action }: PlannedStep): readonly Diagnostic[] {
     .map(({ place }) => {
       const hint = `read the file inside the container: bash -c '… < file'`;
       return diagnostic({ message: 'BuildKit gives a program no standard input', hint }, place);
+    });
+}
+
+/** buildctl takes what it tells a frontend on its command line only, where every process of the machine can read it. */
+function openSecrets({ action, place }: PlannedStep, secrets: RunSecrets): readonly Diagnostic[] {
+  if (action.kind !== 'build') return [];
+  return action.flags
+    .filter(({ value }) => secrets.isIn(value))
+    .map((flag) => {
+      const message = `'--${flag.flag}' has a secret in it, which would stand on the command line of buildctl`;
+      const hint = "give it to the build with '--secret id=NAME', and use it by 'RUN --mount=type=secret'";
+      return diagnostic({ message, hint, place: flag.place }, place);
     });
 }
 

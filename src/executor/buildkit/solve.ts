@@ -5,6 +5,9 @@ import type { Slot } from '../../buildkit/index.js';
 import { runProcess, type Exit } from '../../process/index.js';
 import type { BuildKitSetting } from './buildkit-setting.js';
 
+/** A message has all that a program has printed in a tenth of a second; characters. */
+const longestMessage = 1 << 24;
+
 /** One call of `buildctl build`. */
 export interface Solve {
   readonly words: readonly string[];
@@ -44,7 +47,7 @@ export async function solve(
       ...(directory === undefined ? {} : { directory }),
       environment: { ...environment, ...client.environment },
     },
-    { output: (_, line) => onLine(line) },
+    { output: (_, line) => onLine(line), longestLine: longestMessage },
     signal,
   );
   const metadata = await readFile(metadataFile, 'utf8').catch(() => '');

@@ -1,6 +1,7 @@
 import type { StepFailure } from '../../event/index.js';
 import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { RegistryWork } from '../registry-work.js';
+import type { RunSecrets } from '../run-secrets.js';
 
 /** What the Docker executor needs of the world. */
 export interface DockerSetting {
@@ -16,6 +17,7 @@ export interface DockerSetting {
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
+  readonly secrets?: RunSecrets;
   readonly workspace: Workspace;
   /** For what is secret: gone after the run. */
   readonly privateFiles: PrivateFiles;

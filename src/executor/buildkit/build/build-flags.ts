@@ -97,7 +97,7 @@ const flags: Readonly<Record<string, Read>> = {
   pull: ifOn({ kind: 'option', key: 'image-resolve-mode', value: 'pull' }),
   push: ifOn({ kind: 'want', what: 'push' }),
   sbom: (value) => statement('sbom', value),
-  secret: words('--secret'),
+  secret: (value) => [{ kind: 'secret', value }],
   'shm-size': size('shm-size', 'shm-size'),
   ssh: words('--ssh'),
   target: option('target'),

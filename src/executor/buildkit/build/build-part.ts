@@ -7,6 +7,7 @@ export type BuildPart =
   | { readonly kind: 'item'; readonly key: string; readonly value: string }
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'local'; readonly name: string; readonly path: string }
+  | { readonly kind: 'secret'; readonly value: string }
   | { readonly kind: 'output'; readonly value: string }
   | { readonly kind: 'attribute'; readonly value: string }
   | { readonly kind: 'want'; readonly what: 'load' | 'push' }

@@ -11,6 +11,8 @@ export interface BuildRequest {
   readonly options: readonly (readonly [key: string, value: string])[];
   /** Further words of `buildctl build`. */
   readonly words: readonly string[];
+  /** Values of `--secret`. */
+  readonly secrets: readonly string[];
   /** Directories by the names the frontend has for them, relative to the step's working directory. */
   readonly locals: readonly (readonly [name: string, path: string])[];
   readonly platforms: readonly Platform[];
@@ -48,6 +50,7 @@ export function readBuild(
   const request: BuildRequest = {
     options: [...of(parts, 'option').map(({ key, value }) => [key, value] as const), ...joined(parts)],
     words: of(parts, 'words').flatMap(({ words }) => words),
+    secrets: of(parts, 'secret').map(({ value }) => value),
     locals: of(parts, 'local').map(({ name, path }) => [name, path]),
     platforms: action.platforms,
     files,

@@ -13,6 +13,7 @@ import { environmentOf } from '../environment.js';
 import { onBuilder } from '../on-builder.js';
 import { solve } from '../solve.js';
 import { solveFailure } from '../solve-failure.js';
+import { givenSecrets } from './given-secrets.js';
 import { readBuild, type BuildRequest } from './build-request.js';
 import { joinImages } from './join-images.js';
 import { groupsOf } from './platform-groups.js';
@@ -37,13 +38,20 @@ export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt>
   const [refusal] = refusals;
   if (refusal !== undefined) throw new BuildKitError({ reason: 'invalid', ...refusal });
   for (const note of request.notes) sink.output('stderr', note);
+  const hidden = givenSecrets(request, setting.secrets);
   const directory = await setting.workspace.resolveReadable(step.workingDirectory);
   const groups = groupsOf(request, setting.builders);
   const contexts = await runContexts(setting.layout, action, await dockerfileText(action, directory), signal);
   const built = await Promise.all(
     groups.map((platforms) =>
       onBuilder(setting, { platform: platforms[0], sink, signal }, (slot) =>
-        buildOn(slot, run, work, { request, platforms, directory, words: contexts }),
+        buildOn(slot, run, work, {
+          request,
+          platforms,
+          directory,
+          words: [...hidden.words, ...contexts],
+          environment: { ...environmentOf(step), ...hidden.environment },
+        }),
       ),
     ),
   );
@@ -68,13 +76,14 @@ interface Part {
   readonly platforms: readonly Platform[];
   readonly directory: string;
   readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 async function buildOn(
   slot: Slot,
   { setting }: BuildKitRun,
-  { step, sink, signal }: BuildWork,
-  { request, platforms, directory, words }: Part,
+  { sink, signal }: BuildWork,
+  { request, platforms, directory, words, environment }: Part,
 ): Promise<Built> {
   const { layout } = setting;
   let said = '';
@@ -91,7 +100,7 @@ async function buildOn(
   const solved = await solve(setting, slot, {
     words: [...buildWords(request, platforms, directory), ...outputWords(request, intake), ...words],
     directory,
-    environment: environmentOf(step),
+    environment,
     onLine: (line) => progress.line(line),
     signal,
   });

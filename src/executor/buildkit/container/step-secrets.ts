@@ -27,7 +27,7 @@ export async function secretsOf(
   entries: readonly string[],
 ): Promise<StepSecrets> {
   const files = await writeFiles(plan.volumes, step, setting.privateFiles);
-  const secret = entries.filter((entry) => setting.holdsSecret(entry));
+  const secret = entries.filter((entry) => setting.secrets.isIn(entry));
   const variables = secret.map((entry, index) => {
     const [name, value] = splitAt(entry, '=');
     return { name, value, variable: `TASKRUN_SECRET_${index}`, secret: randomUUID() };
