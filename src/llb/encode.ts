@@ -25,30 +25,26 @@ export function encodeVertex(
   inputs: readonly EncodedInput[],
   inputOf: (mount: Mount) => number | undefined,
 ): Uint8Array {
+  const { platform } = { platform: undefined, ...vertex };
   const message = new Message();
   for (const input of inputs) message.message(1, encodeInput(input));
+  // in the order of Go's encoder, so that BuildKit's own client gives the same bytes
+  message.message(10, platform && encodePlatform(platform)).message(11, new Message());
   switch (vertex.kind) {
     case 'exec':
-      message.message(
-        2,
-        encodeExec(vertex, (mount) => inputOf(mount) ?? none),
-      );
-      break;
+      return message
+        .message(
+          2,
+          encodeExec(vertex, (mount) => inputOf(mount) ?? none),
+        )
+        .finish();
     case 'source':
-      message.message(3, encodeSource(vertex));
-      break;
+      return message.message(3, encodeSource(vertex)).finish();
     case 'directory':
-      message.message(4, encodeDirectory(vertex));
-      break;
+      return message.message(4, encodeDirectory(vertex)).finish();
     case 'difference':
-      message.message(7, encodeDifference());
-      break;
+      return message.message(7, encodeDifference()).finish();
   }
-  const { platform } = { platform: undefined, ...vertex };
-  return message
-    .message(10, platform && encodePlatform(platform))
-    .message(11, new Message())
-    .finish();
 }
 
 /** The operation at the end of a definition: its only input is the result. */
@@ -95,8 +91,11 @@ const networks = { sandbox: 0, host: 1, none: 2 } as const;
 function encodeExec(vertex: ExecVertex, inputOf: (mount: Mount) => number): Message {
   const message = new Message().message(1, encodeMeta(vertex));
   let outputs = 0;
-  for (const mount of vertex.mounts)
-    message.message(2, encodeMount(mount, inputOf(mount), isOutput(mount) ? outputs++ : none));
+  const outputOf = (mount: Mount): number => {
+    if (isOutput(mount)) return outputs++;
+    return mount.kind === 'secret' ? 0 : none; // as Go's client has it; it means nothing
+  };
+  for (const mount of vertex.mounts) message.message(2, encodeMount(mount, inputOf(mount), outputOf(mount)));
   message.whole(3, networks[vertex.network]).truth(4, vertex.insecure);
   for (const { name, secret } of vertex.secretEnvironment ?? [])
     message.message(5, new Message().text(1, secret).text(2, name));
@@ -134,7 +133,7 @@ function encodeMount(mount: Mount, input: number, output: number): Message {
   message.whole(6, mountTypes[mount.kind]);
   switch (mount.kind) {
     case 'files':
-      return mount.readonly === true ? message : message.whole(24, contentCacheOff);
+      return mount.readonly === true || mount.target === '/' ? message : message.whole(24, contentCacheOff);
     case 'memory':
       return message.message(19, new Message().whole(1, mount.size));
     case 'cache':

@@ -31,7 +31,8 @@ steps:
 - {id: itself, cmd: $Registry/contract:$ID}
 - {id: words, cmd: $Registry/contract:$ID one 'two  three', env: [BOTH=step]}
 - {id: entry, cmd: '$Registry/contract:$ID -c "echo entry; pwd"', entryPoint: sh, disableWorkingDirectoryOverride: true}
-- {id: options, cmd: '-e BOTH=option -w /tmp --user 7:8 --entrypoint sh $Registry/contract:$ID -c "id -u; id -g; pwd; echo $$BOTH"'}
+- id: options
+  cmd: -e BOTH=option -w /tmp --user 7:8 --entrypoint sh $Registry/contract:$ID -c 'id -u; id -g; pwd; echo $$BOTH'
 - {id: inside, cmd: $base pwd, workingDirectory: sub/folder}
 `);
     await project().write('entry', entry);
@@ -44,7 +45,8 @@ steps:
     ]);
     expect(linesOf(result, 'entry')).toEqual(['entry', '/srv']);
     expect(linesOf(result, 'options')).toEqual(['7', '8', '/tmp', 'option']);
-    expect(linesOf(result, 'inside')).toEqual(['/workspace/sub/folder']);
+    // an image that is not there yet is pulled first, which may be said
+    expect(linesOf(result, 'inside').slice(-1)).toEqual(['/workspace/sub/folder']);
   });
 
   test('steps share the workspace and HOME, and the context itself stays as it is', async () => {
@@ -52,8 +54,10 @@ steps:
     await write(`steps:
 - {id: first, cmd: $base sh -c 'mkdir -p a/b; echo 1 > a/b/new; rm given; ln -s a/b/new link; echo token > $$HOME/login; chmod 600 a/b/new'}
 - {id: second, cmd: $base sh -c 'ls -A; cat link; cat $$HOME/login; stat -c %a a/b/new; rm -r a; mkdir a; echo 2 > a/other'}
-- {id: third, cmd: $base sh -c 'find . -name "[no]*" -type f'}
-- {id: text, cmd: $base sh -c 'printf "1\\n2"' > out/put}
+- id: third
+  cmd: $base find . -name 'o*' -type f
+- id: text
+  cmd: $base printf '1\\n2' > out/put
 - {id: reads, cmd: $base cat out/put}
 `);
     await project().write('out/keep', '');

@@ -73,7 +73,7 @@ function defaults({ flags, buildKit }: BuildAction, environment: BuildEnvironmen
   const provenance: BuildPart[] =
     said || /^(?:1|t|true)$/i.test(none)
       ? []
-      : [{ kind: 'option', key: 'attest:provenance', value: 'mode=min,inline-only=true' }];
+      : [{ kind: 'option', key: 'attest:provenance', value: 'mode=min' }];
   const time: BuildPart[] =
     epoch === '' ? [] : [{ kind: 'option', key: 'build-arg:SOURCE_DATE_EPOCH', value: epoch }];
   const classic: BuildPart[] = buildKit
