@@ -24,7 +24,8 @@ const layers = {
   'manifest-list': ['diagnostic', 'oci', 'registry', 'image'],
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
-  context: ['source', 'diagnostic'],
+  'task-artifact': ['oci', 'registry'],
+  context: ['source', 'diagnostic', 'oci', 'process', 'registry', 'task-artifact'],
   workspace: ['process'],
   executor: [
     'source',
@@ -117,6 +118,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],
     },
   },

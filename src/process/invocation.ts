@@ -6,8 +6,8 @@ export interface Invocation {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly directory?: string;
-  /** Added to this process's own environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Added to this process's own environment; undefined takes a variable out of it. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input; without it, standard input is empty. */
   readonly input?: string | Uint8Array;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */

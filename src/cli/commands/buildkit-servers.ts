@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { collect } from './variables.js';
 
 /** Which BuildKit servers to use. */
@@ -11,4 +11,14 @@ export function addBuildKitServers(command: Command): void {
       collect,
       [],
     );
+}
+
+/** What carries out the steps. */
+export function addExecutor(command: Command): void {
+  command.addOption(
+    new Option('--executor <name>', 'what carries out the steps')
+      .choices(['docker', 'buildkit'])
+      .default('docker'),
+  );
+  addBuildKitServers(command);
 }

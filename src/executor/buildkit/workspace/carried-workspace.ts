@@ -75,7 +75,7 @@ export class CarriedWorkspace {
 
   /** Makes a layer of what has changed here. */
   async #catchUp(): Promise<void> {
-    const root = await this.#workspace.readable();
+    const root = await this.#workspace.path();
     const listing = await listTree(root);
     const { entries, gone } = changes(this.#listing, listing);
     if (entries.size > 0 || gone.length > 0)

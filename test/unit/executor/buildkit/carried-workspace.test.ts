@@ -71,9 +71,8 @@ function changed(make: (files: string) => void): Promise<void> {
   return difference(files).then((image) => carried.take(image));
 }
 
-test('a step starts from the files of the context, and nothing is copied for it', async () => {
+test('a step starts from the files of the context', async () => {
   expect(await layers()).toEqual([['folder/', 'folder/deep/', 'folder/deep/other', 'folder/file', 'link']]);
-  expect(existsSync(join(folder, 'run'))).toBe(false);
 });
 
 test('the same files are the same layer in every run', async () => {
@@ -138,7 +137,6 @@ test('a step that changes nothing adds nothing', async () => {
   const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config, layers: [empty] };
   await carried.take(await layout.writeBytes(Buffer.from(JSON.stringify(manifest)), mediaTypes.ociManifest));
   expect(await layers()).toHaveLength(1);
-  expect(existsSync(join(folder, 'run'))).toBe(false);
 });
 
 test('without files there is no image', async () => {
