@@ -9,7 +9,7 @@ export interface Invocation {
   /** Added to this process's own environment; undefined takes a variable out of it. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input; without it, standard input is empty. */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** It has this process's terminal: what is typed goes to it, and what it prints is on standard error. */
   readonly terminal?: boolean;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
