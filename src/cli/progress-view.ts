@@ -1,6 +1,7 @@
 import {
   batched,
   jsonReporter,
+  liveReporter,
   plainReporter,
   quietReporter,
   wantsColor,
@@ -9,53 +10,70 @@ import {
 } from '../report/index.js';
 import type { IO } from './io.js';
 import type { RunFlags } from './run-flags.js';
+import { terminalOf } from './terminal.js';
 
 /** What the user sees of a run while it goes on. */
 export interface ProgressView extends Required<Pick<Reporter, 'report' | 'close'>> {
   note(text: string): void;
 }
 
+type Options = ReporterOptions & Required<Pick<ReporterOptions, 'writeResult'>>;
+
 /** The view that `--progress` names, on the streams of the process. */
-export function progressView({ progress }: RunFlags, io: IO): ProgressView {
-  const error = batched((text) => void io.stderr.write(text));
-  const output = batched((text) => void io.stdout.write(text));
-  const { columns } = io.stderr as { readonly columns?: number };
-  const reporter = reporterFor(progress, {
-    write: error.write,
-    writeResult: (text) => {
-      error.flush();
-      output.write(text);
-    },
-    color: wantsColor(io.stderr, io.environment),
-    ...(columns === undefined ? {} : { width: columns }),
-  });
+export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressView {
+  const kind = progress === 'auto' ? chosenFor(io) : progress;
+  const color = wantsColor(io.stderr, io.environment);
+  const writeError = (text: string): void => void io.stderr.write(text);
+  const writeOutput = (text: string): void => void io.stdout.write(text);
+  const kept = dryRun !== true;
+  if (kind === 'live')
+    return liveReporter({ write: writeError, writeResult: writeOutput, color, kept }, terminalOf(io.stderr));
+  const error = batched(writeError);
+  const output = batched(writeOutput);
   const flush = (): void => {
     output.flush();
     error.flush();
   };
+  const { columns } = io.stderr as { readonly columns?: number };
+  const reporter = reporterFor(kind, {
+    write: (text) => {
+      output.flush();
+      error.write(text);
+    },
+    writeResult: (text) => {
+      error.flush();
+      output.write(text);
+    },
+    color,
+    kept,
+    ...(columns === undefined ? {} : { width: columns }),
+  });
   return {
     report: (event) => reporter.report(event),
-    note(text) {
+    note: (text) => {
       flush();
-      io.stderr.write(text);
+      writeError(text);
     },
-    close() {
+    close: () => {
       reporter.close?.();
       flush();
     },
   };
 }
 
-function reporterFor(
-  progress: RunFlags['progress'],
-  options: ReporterOptions & Required<Pick<ReporterOptions, 'writeResult'>>,
-): Reporter {
-  switch (progress) {
+/** A terminal that can move its cursor gets the live view. */
+function chosenFor({ stderr, environment }: IO): Exclude<RunFlags['progress'], 'auto'> {
+  const ci = environment.CI ?? '';
+  const isCI = ci !== '' && ci !== 'false';
+  return stderr.isTTY && !isCI && environment.TERM !== 'dumb' ? 'live' : 'plain';
+}
+
+function reporterFor(kind: 'plain' | 'json' | 'quiet', options: Options): Reporter {
+  switch (kind) {
     case 'json':
       return jsonReporter({ write: options.writeResult });
     case 'quiet':
       return quietReporter(options);
-    case 'auto':
     case 'plain':
       return plainReporter(options);
   }

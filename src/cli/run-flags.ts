@@ -13,7 +13,7 @@ export interface RunFlags extends VariableFlags {
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
-  readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
+  readonly progress: 'auto' | 'live' | 'plain' | 'json' | 'quiet';
   readonly metadataFile?: string;
   readonly keepRuns?: string;
 }

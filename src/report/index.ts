@@ -4,10 +4,13 @@
  * Must not know how steps are run, nor touch the process: streams, colours and widths are given to it.
  */
 export { batched } from './batched.js';
+export { formatBytes } from './bytes.js';
 export { wantsColor } from './color.js';
 export { formatDuration } from './duration.js';
 export { jsonReporter } from './json.js';
 export { linesReporter } from './lines.js';
+export { liveReporter } from './live/index.js';
+export type { LiveReporter, Terminal } from './live/index.js';
 export { plainReporter } from './plain.js';
 export { quietReporter } from './quiet.js';
 export { renderRecord } from './render-record.js';

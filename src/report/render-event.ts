@@ -28,7 +28,7 @@ export function renderEvent(event: RunEvent, view: RunView, theme: Theme): strin
     case 'step-retrying':
       return renderRetry(event, theme);
     case 'step-finished':
-      return renderFinish(event, theme);
+      return renderFinish(event, view, theme);
     case 'image-pushed': {
       const platforms = event.image.platforms.map(formatPlatform).join(', ');
       const text = `pushed ${safeText(event.image.name)} ${theme.colors.dim(safeText(platforms))}`;
@@ -76,7 +76,7 @@ function renderRetry(event: StepRetrying, theme: Theme): string {
   return paragraph(event.step, yellow('↻'), `${safeText(event.failure.message)}; ${next}`, yellow, theme);
 }
 
-function renderFinish({ step, result, duration }: StepFinished, theme: Theme): string {
+function renderFinish({ step, result, duration }: StepFinished, { steps }: RunView, theme: Theme): string {
   const { green, yellow, red, dim } = theme.colors;
   const time = formatDuration(duration);
   switch (result.status) {
@@ -85,7 +85,10 @@ function renderFinish({ step, result, duration }: StepFinished, theme: Theme): s
         ? line(step, green('✓'), green(`succeeded in ${time}`), theme)
         : renderFailure(step, yellow('!'), `failed after ${time}, ignored`, result.ignored, yellow, theme);
     case 'failed':
-      return renderFailure(step, red('✗'), `failed after ${time}`, result.failure, red, theme);
+      return (
+        renderFailure(step, red('✗'), `failed after ${time}`, result.failure, red, theme) +
+        renderPlace(step, steps, theme)
+      );
     case 'skipped':
       return paragraph(step, dim('-'), `skipped: ${safeText(result.because)}`, dim, theme);
     case 'canceled':
@@ -107,6 +110,13 @@ function renderFailure(
   return hint === undefined
     ? sentence
     : sentence + paragraph(step, ' ', `hint: ${safeText(hint)}`, String, theme);
+}
+
+/** Where the step stands in the task file, so that editors and terminals can open it. */
+function renderPlace(step: string, steps: RunView['steps'], theme: Theme): string {
+  const place = steps.find(({ id }) => id === step)?.place;
+  if (place === undefined) return '';
+  return line(step, ' ', theme.colors.dim(`at ${safeText(place.path)}:${place.line}:${place.column}`), theme);
 }
 
 type Paint = (text: string) => string;

@@ -18,4 +18,6 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** Columns of the terminal; absent where lines have no end, as in a file. */
   readonly width?: number;
+  /** Whether the history keeps the run, so that its log can be looked at later. */
+  readonly kept?: boolean;
 }

@@ -42,7 +42,7 @@ export function runCommand(program: Command, context: CommandContext): void {
     .option('--no-lint', 'go on in spite of lint errors')
     .addOption(
       new Option('--progress <kind>', 'how to show the run')
-        .choices(['auto', 'plain', 'json', 'quiet'])
+        .choices(['auto', 'live', 'plain', 'json', 'quiet'])
         .default('auto'),
     )
     .option('--metadata-file <file>', 'write the run record as JSON')
