@@ -85,8 +85,9 @@ function cleanEngine({ environment }: Engine): ReturnType<typeof removeLeftovers
   return removeLeftovers(docker, async (owner) => (await processState(owner)) === 'ended');
 }
 
-async function removeFiles({ id, folder }: ObservedRun): Promise<readonly Problem[]> {
+async function removeFiles({ id, folder, privateFolder }: ObservedRun): Promise<readonly Problem[]> {
   try {
+    if (privateFolder !== undefined) await removeTree(privateFolder);
     await removeTree(folder);
     return [];
   } catch (error) {

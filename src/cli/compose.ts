@@ -18,7 +18,7 @@ import {
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
-import { runFolderPath, Workspace } from '../workspace/index.js';
+import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -56,8 +56,14 @@ export async function compose(
       abandon: () => undefined,
     };
   const engine = await engineSetting(plan, io);
-  const note = await ownRun(plan.run.id, folder, engine.endpoint, io);
-  const undo: (() => void | Promise<void>)[] = [() => note.end(), () => workspace.remove()];
+  const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
+  const privateFiles = new PrivateFiles(privateFolder);
+  const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
+  const undo: (() => void | Promise<void>)[] = [
+    () => note.end(),
+    () => workspace.remove(),
+    () => privateFiles.remove(),
+  ];
   const close = async (): Promise<void> => {
     for (const each of undo.splice(0).reverse()) await each();
   };
@@ -76,13 +82,14 @@ export async function compose(
       [ownerVariable]: note.owner,
     };
     const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, workspace, registry: work };
+    const world = { owner: note.owner, workspace, privateFiles, registry: work };
     return {
       executor: dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
       close,
       abandon: () => {
         endAllProcesses();
         config?.removeNow();
+        privateFiles.removeNow();
       },
     };
   } catch (error) {

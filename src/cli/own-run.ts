@@ -1,5 +1,5 @@
 import type { EngineEndpoint } from '../engine/index.js';
-import { noteActive, type ActiveNote } from '../history/index.js';
+import { noteActive, type ActiveNote, type ActiveRun } from '../history/index.js';
 import { processIdentity } from '../process/index.js';
 import { anyDead, cleanUp } from './clean-up.js';
 import { CommandFailure } from './failure.js';
@@ -12,12 +12,12 @@ import { dataFolder } from './settings.js';
  */
 export async function ownRun(
   id: string,
-  folder: string,
+  folders: Pick<ActiveRun, 'folder' | 'privateFolder'>,
   engine: Pick<EngineEndpoint, 'host'> | undefined,
   io: IO,
 ): Promise<ActiveNote> {
   if (await anyDead(io)) await cleanUp(io);
-  const run = { id, folder, ...(engine === undefined ? {} : { engine: engine.host }) };
+  const run = { id, ...folders, ...(engine === undefined ? {} : { engine: engine.host }) };
   try {
     const note = await noteActive(dataFolder(io.environment), run);
     if (note !== undefined) return note;

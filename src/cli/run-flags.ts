@@ -10,6 +10,7 @@ export interface RunFlags extends VariableFlags {
   readonly credential: readonly string[];
   readonly env: readonly string[];
   readonly workingDirectory?: string;
+  readonly network?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;

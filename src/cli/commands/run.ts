@@ -37,6 +37,10 @@ export function runCommand(program: Command, context: CommandContext): void {
     )
     .option('--env <KEY=value>', 'environment of every step (repeatable)', collect, [])
     .option('--working-directory <dir>', "the task's working directory, where it names none")
+    .option(
+      '--network <name>',
+      'a network that is there already, for steps without one of their own, where the task names none',
+    )
     .option('--in-place', 'let steps write to the context itself instead of a private copy')
     .option('--no-attestations', 'leave provenance and bills of materials out of manifest lists')
     .option('--no-lint', 'go on in spite of lint errors')

@@ -1,5 +1,5 @@
 import type { StepFailure } from '../../event/index.js';
-import type { Workspace } from '../../workspace/index.js';
+import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { RegistryWork } from '../registry-work.js';
 
 /** What the Docker executor needs of the world. */
@@ -17,6 +17,8 @@ export interface DockerSetting {
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
   readonly workspace: Workspace;
+  /** For what is secret: gone after the run. */
+  readonly privateFiles: PrivateFiles;
   readonly registry: RegistryWork;
 }
 
