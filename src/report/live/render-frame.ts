@@ -18,7 +18,7 @@ export interface FrameSettings {
 
 /** Lines that one step may take below its own. */
 const mostLines = 6;
-const spinner = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 /** Milliseconds that each picture of the spinner stays. */
 const spinnerPace = 125;
 

@@ -19,7 +19,7 @@ function live({ columns = 80, rows = 24 } = {}) {
       now: () => now,
       repeat: (frame) => {
         draw = frame;
-        return () => (draw = () => undefined);
+        return () => undefined;
       },
     },
   );
