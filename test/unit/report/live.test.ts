@@ -34,7 +34,10 @@ function live({ columns = 80, rows = 24 } = {}) {
     terminal,
     see,
     reporter,
-    later: (milliseconds: number) => ((now += milliseconds), draw()),
+    later: (milliseconds: number): void => {
+      now += milliseconds;
+      draw();
+    },
   };
 }
 
