@@ -1,5 +1,9 @@
 import {
+  azure,
   batched,
+  github,
+  gitlab,
+  groupedReporter,
   jsonReporter,
   liveReporter,
   plainReporter,
@@ -61,14 +65,23 @@ export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressVi
   };
 }
 
-/** A terminal that can move its cursor gets the live view. */
-function chosenFor({ stderr, environment }: IO): Exclude<RunFlags['progress'], 'auto'> {
+/** The environment variables by which services make themselves known. */
+const services = [
+  ['GITHUB_ACTIONS', 'github'],
+  ['GITLAB_CI', 'gitlab'],
+  ['TF_BUILD', 'azure'],
+] as const;
+
+/** What `--progress auto` means here: what the service knows, else the live view on a terminal that can move its cursor. */
+export function chosenFor({ stderr, environment }: IO): Exclude<RunFlags['progress'], 'auto'> {
+  const service = services.find(([name]) => (environment[name] ?? '') !== '');
+  if (service !== undefined) return service[1];
   const ci = environment.CI ?? '';
   const isCI = ci !== '' && ci !== 'false';
   return stderr.isTTY && !isCI && environment.TERM !== 'dumb' ? 'live' : 'plain';
 }
 
-function reporterFor(kind: 'plain' | 'json' | 'quiet', options: Options): Reporter {
+function reporterFor(kind: Exclude<RunFlags['progress'], 'auto' | 'live'>, options: Options): Reporter {
   switch (kind) {
     case 'json':
       return jsonReporter({ write: options.writeResult });
@@ -76,5 +89,11 @@ function reporterFor(kind: 'plain' | 'json' | 'quiet', options: Options): Report
       return quietReporter(options);
     case 'plain':
       return plainReporter(options);
+    case 'github':
+      return groupedReporter(github, options);
+    case 'gitlab':
+      return groupedReporter(gitlab, options);
+    case 'azure':
+      return groupedReporter(azure, options);
   }
 }

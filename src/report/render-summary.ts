@@ -75,7 +75,8 @@ function cellsOf({ result, duration, retries }: StepView): Cells {
   return { sign, result: word + again, time, paint };
 }
 
-function appearanceOf(
+/** How a result looks: a sign, a word, and a colour. */
+export function appearanceOf(
   result: StepResult | undefined,
 ): Pick<Cells, 'sign' | 'paint'> & { readonly word: string } {
   if (result === undefined) return { sign: '-', word: 'not finished', paint: ({ dim }) => dim };

@@ -6,6 +6,13 @@ export interface Reporter {
   close?(): void;
 }
 
+/** Something made of a whole run, for a file. */
+export interface Document {
+  report(event: RunEvent): void;
+  /** Of what has happened until now. */
+  text(): string;
+}
+
 /** Takes text that ends in a line break; never a part of a line. */
 export type Write = (text: string) => void;
 

@@ -2,10 +2,11 @@
  * The live view: what a run looks like on a terminal. Steps that are over stay as lines; below them is drawn, again and
  * again, what those that run are at. Comes in: events, and a {@link Terminal}. Goes out: text for that terminal.
  */
-import type { RunEvent, StepFinished, StepOutput } from '../../event/index.js';
+import type { RunEvent, StepFinished } from '../../event/index.js';
 import { renderEvent } from '../render-event.js';
 import { renderEnding, renderImages, renderSteps } from '../render-summary.js';
 import type { Reporter, ReporterOptions } from '../reporter.js';
+import { Tails } from '../tails.js';
 import { themeFor } from '../theme.js';
 import { emptyLiveView, reduceLive, reduceOutput, tailLength } from './live-view.js';
 import { renderFinished } from './render-finished.js';
@@ -32,7 +33,7 @@ export function liveReporter(options: Omit<ReporterOptions, 'width'>, terminal: 
   const { write, writeResult = write } = options;
   const screen = new Screen(write, terminal.columns);
   /** Lines that no frame has shown yet: a step may print more of them in one go than anybody could see. */
-  const unseen = new Map<string, StepOutput[]>();
+  const unseen = new Tails(tailLength);
   let view = emptyLiveView;
   let theme = themeFor([], options);
   let stop = (): void => undefined;
@@ -42,12 +43,11 @@ export function liveReporter(options: Omit<ReporterOptions, 'width'>, terminal: 
     theme = themeFor(view.run.steps, { ...options, width: Math.max(20, terminal.columns() - 1) });
   };
   const see = (step: string): void => {
-    view = reduceOutput(view, step, unseen.get(step) ?? []);
-    unseen.delete(step);
+    view = reduceOutput(view, step, unseen.take(step));
   };
   const draw = (above = ''): void => {
     if (theme.width !== Math.max(20, terminal.columns() - 1)) resize();
-    for (const step of [...unseen.keys()]) see(step);
+    for (const step of unseen.steps) see(step);
     const height = Math.max(3, terminal.rows() - 1);
     const frame = view.running.size === 0 ? [] : renderFrame(view, { now: terminal.now(), height, theme });
     screen.draw(frame, above);
@@ -67,7 +67,7 @@ export function liveReporter(options: Omit<ReporterOptions, 'width'>, terminal: 
   return {
     report(event: RunEvent): void {
       if (event.type === 'step-output') {
-        remember(unseen, event);
+        unseen.add(event);
         return;
       }
       if ('step' in event) see(event.step);
@@ -86,13 +86,6 @@ export function liveReporter(options: Omit<ReporterOptions, 'width'>, terminal: 
     note: (above) => draw(above),
     close: () => stop(),
   };
-}
-
-function remember(unseen: Map<string, StepOutput[]>, event: StepOutput): void {
-  const lines = unseen.get(event.step);
-  if (lines === undefined) unseen.set(event.step, [event]);
-  // Not one by one: that would move all the others for every line.
-  else if (lines.push(event) >= 8 * tailLength) lines.splice(0, lines.length - tailLength);
 }
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
