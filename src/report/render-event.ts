@@ -62,10 +62,14 @@ function renderStart(step: string, { steps }: RunView, theme: Theme): string {
   );
 }
 
-function renderOutput(event: StepOutput, theme: Theme): string {
-  const sign = theme.colors.dim('|');
-  return wrapColumns(safeLine(event.line, theme), columnsOf(theme))
-    .map((part) => line(event.step, sign, part, theme))
+function renderOutput({ step, line: printed }: StepOutput, theme: Theme): string {
+  const text = safeLine(printed, theme);
+  const start = `${theme.labels.get(step) ?? safeText(step)} ${theme.colors.dim('|')}`;
+  if (text === '') return `${start}\n`;
+  // Most lines fit, and there may be millions of them.
+  if (theme.width === Infinity) return `${start} ${text}\n`;
+  return wrapColumns(text, columnsOf(theme))
+    .map((part) => `${start} ${part}\n`)
     .join('');
 }
 

@@ -24,5 +24,6 @@ const apart = '\u200b';
 
 /** Parts the words with which commands begin, anywhere in a line (`##[…]`, `##vso[…]`) or at its start (`::…`). */
 export function withoutCommands(text: string): string {
+  if (!text.includes('##') && !text.includes('::')) return text;
   return text.replace(/##(?=\[|vso\[)/g, `##${apart}`).replace(/^(\s*):(?=:)/gm, `$1:${apart}`);
 }

@@ -51,12 +51,13 @@ function problemOf({ step, result }: StepFinished, { steps }: RunView): Problem 
   const ignored = result.status === 'succeeded' ? result.ignored : undefined;
   const failure = result.status === 'failed' ? result.failure : ignored;
   if (failure === undefined) return undefined;
-  const place = steps.find(({ id }) => id === step)?.place;
+  const { place } = steps.find(({ id }) => id === step) ?? {};
   const hint = failure.hint === undefined ? '' : `\nhint: ${safeText(failure.hint)}`;
   return {
     severity: ignored === undefined ? 'error' : 'warning',
     title: safeText(`step '${step}'`),
     message: safeText(failure.message) + hint,
-    ...(place === undefined ? {} : { place }),
+    // standard input is no file of the repository
+    ...(place === undefined || place.path.startsWith('<') ? {} : { place }),
   };
 }
