@@ -1,4 +1,4 @@
-import { readTaskFile, resolveContext, type Context } from '../context/index.js';
+import { openTaskFile, resolveContext, type Context, type TaskFile } from '../context/index.js';
 import { renderDiagnostics } from '../diagnostic/index.js';
 import { masked, silence } from '../lint/index.js';
 import { wantsColor } from '../report/index.js';
@@ -7,11 +7,17 @@ import type { SourceText } from '../source/index.js';
 import { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import { aliasSourcesOf } from './alias-sources-of.js';
+import { lockRulesOf } from './lock-rules.js';
+import type { RemoteFlags } from './remote-files.js';
 import type { InputFlags } from './run-inputs.js';
+import { lockedSourcesFor, type TaskSources } from './task-sources.js';
 
 /** A task file that was read but not yet understood. */
 export interface OpenTask {
   readonly source: SourceText;
+  /** The file, and where it came from. */
+  readonly task: TaskFile;
   readonly context: Context;
   readonly surroundings: Surroundings;
   readonly findings: Findings;
@@ -21,21 +27,21 @@ export interface OpenTask {
 export async function openTask(
   file: string | undefined,
   where: string | undefined,
-  flags: InputFlags,
+  flags: InputFlags & RemoteFlags,
   io: IO,
   registry = nominalRegistry(flags, io),
+  sources?: TaskSources,
 ): Promise<OpenTask> {
   const redactor = new Redactor();
   const findings = new Findings((text) => redactor.redact(text));
-  const [read, found] = await Promise.all([
-    readTaskFile(file, io.directory, io.stdin),
-    resolveContext(where, io.directory),
-  ]);
-  const source = findings.take(read);
-  const context = findings.take(found);
-  const ports = { findings, redactor };
+  const from = sources ?? lockedSourcesFor(file, await lockRulesOf(flags, findings, io), flags, io);
+  const context = findings.take(await resolveContext(where, io.directory, from.fetchContext));
+  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: from.fetchFile };
+  const task = findings.take(await openTaskFile(file, places));
+  const ports = { findings, redactor, ...(task.values === undefined ? {} : { defaults: task.values }) };
   const surroundings = await surroundingsOf(context, flags, io, registry, ports);
-  return { source, context, surroundings, findings };
+  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(task, context, from) };
+  return { task, source: task.source, context, surroundings: { ...surroundings, options }, findings };
 }
 
 /** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */

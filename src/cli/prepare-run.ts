@@ -2,7 +2,7 @@ import type { Context } from '../context/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
-import { loadTask } from '../task/index.js';
+import { loadTask, type Network } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { knownHere } from './find-problems.js';
 import { CommandFailure } from './failure.js';
@@ -36,6 +36,7 @@ export async function prepareRun(
     io,
     registry.address,
   );
+  assertOwnFiles(context, flags);
   const { run, data, inputs, options, allow } = surroundings;
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
@@ -45,6 +46,13 @@ export async function prepareRun(
   lintPlan(plan, known, source, flags, findings);
   printWarnings(findings, source, io);
   return { plan, context, inputs, registry, findings };
+}
+
+/** Fetched files serve other runs, too, so no step may write to them. @throws CommandFailure */
+function assertOwnFiles(context: Context, { inPlace }: RunFlags): void {
+  if (inPlace !== true || context.kind === 'none' || context.origin === undefined) return;
+  const hint = 'leave it away: steps get a private copy of the files';
+  throw new CommandFailure(exitCode.usage, `'--in-place' needs a context on this machine`, hint);
 }
 
 /** A secret that nobody has given would be an empty text in a command. @throws InvalidInput */
@@ -71,13 +79,25 @@ function assertEnvironment(entries: readonly string[]): void {
   }
 }
 
-/** `--env` and `--working-directory` are defaults: the task's own words are stronger. */
+/** `--env`, `--working-directory` and `--network` are defaults: the task's own words are stronger. */
 function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: RunFlags): T {
   assertEnvironment(flags.env);
   const place = { source: task.source, start: 0, end: 0 };
   const env = [...flags.env.map((value) => ({ value, place })), ...task.env];
   const directory = task.workingDirectory ?? flags.workingDirectory;
-  return { ...task, env, ...(directory === undefined ? {} : { workingDirectory: directory }) };
+  return {
+    ...task,
+    env,
+    ...(directory === undefined ? {} : { workingDirectory: directory }),
+    ...(flags.network === undefined || task.networks !== undefined
+      ? {}
+      : { networks: [networkThere(flags.network, place)] }),
+  };
+}
+
+/** A network of the engine as a task would name it. */
+function networkThere(name: string, place: Network['place']): Network {
+  return { name: { value: name, place }, skipCreation: true, isDefault: true, place };
 }
 
 /** Findings that the file's comments silence count for nothing; errors end the command unless told otherwise. */

@@ -1,7 +1,8 @@
+import type { RemoteFlags } from './remote-files.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
-export interface RunFlags extends VariableFlags {
+export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly executor: 'docker';
   readonly dryRun?: boolean;
   readonly parallel: number;
@@ -10,9 +11,11 @@ export interface RunFlags extends VariableFlags {
   readonly credential: readonly string[];
   readonly env: readonly string[];
   readonly workingDirectory?: string;
+  readonly network?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
   readonly metadataFile?: string;
+  readonly keepRuns?: string;
 }

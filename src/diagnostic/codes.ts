@@ -46,7 +46,21 @@ export const codes = {
   'context/not-found': 'The context directory does not exist.',
   'context/not-directory': 'The context is a file; it must be a directory.',
   'context/unreadable': 'The context directory exists but could not be read.',
-  'context/remote': 'Remote contexts and task files (git, http, oci) are not available yet.',
+  'context/remote':
+    'A context or task file is somewhere else (git, https, oci), and nothing is fetched here.',
+  'context/location': 'A remote location is not of a form that can be understood.',
+  'context/unreachable':
+    'A remote context or task file could not be fetched: nobody answers, or access is refused.',
+  'context/offline': 'A remote context or task file is not in the cache, and --offline forbids to fetch it.',
+  'context/unsafe': 'A remote archive or artifact names files outside its own folder; nothing of it is used.',
+  'context/unsound': 'What is at a remote location is no archive, artifact or task file.',
+  'context/too-large': 'A remote context or task file has more bytes or files than any task needs.',
+
+  // lock
+  'lock/invalid': 'A lock (taskrun.lock) cannot be read or understood.',
+  'lock/missing':
+    'With --frozen, a remote task file or source of aliases is used that the lock does not name.',
+  'lock/changed': 'A remote task file or source of aliases is another than the lock says.',
 
   // secret
   'secret/not-set': 'A secret is to come from an environment variable that is not set.',
@@ -59,6 +73,8 @@ export const codes = {
 
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
+  'history/not-removed':
+    'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
 
   // workspace
   'workspace/not-removed': 'Temporary files of the run could not be removed; the run itself is not affected.',
@@ -131,6 +147,7 @@ export const codes = {
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor
+  'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
 
   // build: the files a build step needs, looked for before anything starts

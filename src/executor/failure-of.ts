@@ -1,5 +1,6 @@
 import type { StepFailure } from '../event/index.js';
 import { ImageError } from '../image/index.js';
+import { ImageLayoutError } from '../image-layout/index.js';
 import { ManifestListError } from '../manifest-list/index.js';
 import { OciError } from '../oci/index.js';
 import { RegistryError } from '../registry/index.js';
@@ -11,13 +12,29 @@ export function failed(failure: StepFailure): Attempt {
   return { status: 'failed', failure };
 }
 
+/** A failure that ends a step from within its preparation. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+  readonly failure: StepFailure;
+
+  constructor(failure: StepFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
 /** What the world's errors mean for a step: the one place where they become failures. Our own bugs are thrown on. */
 export function failureOf(error: unknown): StepFailure {
+  if (error instanceof StepError) return error.failure;
   if (error instanceof RegistryError) {
     return { reason: reasonOf(error), message: error.message, ...hintOf(error) };
   }
   if (error instanceof ManifestListError || error instanceof ImageError)
     return { reason: 'invalid', message: error.message, ...hintOf(error) };
+  if (error instanceof ImageLayoutError) {
+    const reason = error.reason === 'disk' ? 'engine' : 'invalid';
+    return { reason, message: error.message, ...hintOf(error) };
+  }
   if (error instanceof OciError) return { reason: 'registry', message: error.message };
   if (error instanceof WorkspaceError) return { reason: 'invalid', message: error.message, ...hintOf(error) };
   if (error instanceof Error && error.name === 'AbortError') {

@@ -1,10 +1,14 @@
+import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/index.js';
 import {
   inParallel,
+  RegistryError,
+  sameRepository,
   type AskOptions,
   type BlobCopy,
   type RegistryClient,
   type RepositoryName,
+  type TransferOptions,
 } from '../registry/index.js';
 
 /** How far a copy is. Bytes are those of blobs: manifests are small. */
@@ -24,11 +28,19 @@ export interface CopiedBlobs {
   readonly bytes: number;
 }
 
+/** Where a blob can be had. */
+export interface BlobOrigin {
+  /** Repositories that have it, the best first. */
+  readonly repositories: readonly RepositoryName[];
+  /** Its bytes from an offset on, where they are at hand. */
+  readonly open?: ((offset: number) => Promise<Readable>) | undefined;
+}
+
 /** Where blobs come from and go to. */
 export interface BlobsCopy {
   readonly client: RegistryClient;
-  readonly source: RepositoryName;
   readonly target: RepositoryName;
+  readonly originOf: (blob: Descriptor) => BlobOrigin;
   readonly options: AskOptions;
 }
 
@@ -62,9 +74,26 @@ export async function copyBlobs(
       tally.send(count);
     };
     const options = { ...copy.options, signal: either, onBytes };
-    tally.settle(blob, await copy.client.blobs.copy(copy.source, copy.target, blob, options), sent);
+    tally.settle(blob, await send(copy, blob, options), sent);
   });
   return tally.result;
+}
+
+/** The bytes at hand are nearer than those of a registry. */
+async function send(
+  { client, target, originOf }: BlobsCopy,
+  blob: Descriptor,
+  options: TransferOptions,
+): Promise<BlobCopy> {
+  const {
+    repositories: [source],
+    open,
+  } = originOf(blob);
+  if (open === undefined && source !== undefined) return client.blobs.copy(source, target, blob, options);
+  if (open === undefined)
+    throw new RegistryError(`nobody has the blob '${blob.digest}'`, { registry: target.registry });
+  await client.blobs.upload(target, blob, open, options);
+  return 'copied';
 }
 
 /**
@@ -72,15 +101,17 @@ export async function copyBlobs(
  * docker-registry 2.8 refuses manifests that come while a blob of theirs is linked anew.
  */
 async function withoutSending(
-  { client, source, target }: BlobsCopy,
-  { digest }: Descriptor,
+  { client, target, originOf }: BlobsCopy,
+  blob: Descriptor,
   options: AskOptions,
 ): Promise<BlobCopy | undefined> {
-  if (await client.blobs.has(target, digest, options)) return 'present';
-  const mountable = source.registry === target.registry;
-  return mountable && (await client.blobs.mount(target, digest, source.repository, options))
-    ? 'mounted'
-    : undefined;
+  if (await client.blobs.has(target, blob.digest, options)) return 'present';
+  const mountable = originOf(blob).repositories.filter(
+    (source) => source.registry === target.registry && !sameRepository(source, target),
+  );
+  for (const { repository } of mountable)
+    if (await client.blobs.mount(target, blob.digest, repository, options)) return 'mounted';
+  return undefined;
 }
 
 /** Counts what becomes of blobs, and tells. */

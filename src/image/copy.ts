@@ -47,7 +47,8 @@ export async function copyImage(
   const trees = [...attached.map(({ node }) => node), tree];
   trees.forEach(refuseBroken);
   const { registry, repository } = target;
-  const copy = { client, source, target: { registry, repository }, options: asking };
+  const from = { repositories: [source] };
+  const copy = { client, originOf: () => from, target: { registry, repository }, options: asking };
   const missing = await missingManifests(copy, trees);
   const blobs = await copyBlobs(copy, blobsOf(trees, missing), options.onProgress);
   await putManifests(copy, tag === undefined ? missing : missing.filter((node) => node !== tree));
@@ -73,10 +74,9 @@ async function chosen(
   return { tree, attached: referrers ? await attachedTo(from, [tree]) : [] };
 }
 
-/** From where to where. */
+/** Where to. */
 interface Copy {
   readonly client: RegistryClient;
-  readonly source: RepositoryName;
   readonly target: RepositoryName;
   readonly options: AskOptions;
 }

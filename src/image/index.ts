@@ -6,7 +6,8 @@
 export type { ImageConfiguration } from './configuration.js';
 export { copyImage } from './copy.js';
 export type { CopiedImage, CopyOptions } from './copy.js';
-export type { CopyProgress } from './copy-blobs.js';
+export { copyBlobs } from './copy-blobs.js';
+export type { BlobOrigin, CopiedBlobs, CopyProgress } from './copy-blobs.js';
 export type { ImageDescription, IndexDescription, ManifestDescription, Referrer } from './description.js';
 export { ImageError } from './error.js';
 export type { Finding } from './finding.js';

@@ -32,19 +32,33 @@ export async function runProcess(
     cleanup: false,
   });
   if (listener.stdout !== undefined) passBytes(subprocess.stdout, listener.stdout);
-  else readLines(subprocess.stdout, (line) => listener.output?.('stdout', line));
-  readLines(subprocess.stderr, (line) => listener.output?.('stderr', line));
+  else readLines(subprocess.stdout, listener, 'stdout');
+  readLines(subprocess.stderr, listener, 'stderr');
   const stopKilling = killGroupOnAbort(subprocess.pid, signal);
+  if (subprocess.pid !== undefined) running.add(subprocess.pid);
   try {
     return exitOf(await subprocess);
   } finally {
     stopKilling();
+    if (subprocess.pid !== undefined) running.delete(subprocess.pid);
   }
 }
 
-function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
+/** The process groups that have not ended yet. */
+const running = new Set<number>();
+
+/** Kills everything that runs, at once: for when this process is about to end itself. */
+export function endAllProcesses(): void {
+  for (const processID of running) killGroup(processID, 'SIGKILL');
+}
+
+function readLines(
+  stream: NodeJS.ReadableStream | null,
+  { output, longestLine }: Listener,
+  name: 'stdout' | 'stderr',
+): void {
   if (stream === null) return;
-  const splitter = new LineSplitter(onLine);
+  const splitter = new LineSplitter((line) => output?.(name, line), longestLine);
   stream.on('data', (chunk: Buffer) => splitter.write(chunk));
   stream.on('end', () => splitter.end());
 }

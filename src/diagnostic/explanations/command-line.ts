@@ -45,9 +45,57 @@ export const commandLine = {
     remedy: 'give yourself the permission to read and enter the directory',
   },
   'context/remote': {
-    why: 'A location in a repository or on a server has to be fetched first, which this version does not do.',
-    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git',
+    why: 'A location in a repository or on a server has to be fetched first, which this command does not do.',
+    example: 'taskrun lint https://github.com/contoso/app.git',
     remedy: "fetch it yourself, for example with 'git clone', and name the directory",
+  },
+  'context/location': {
+    why: 'Remote files are named as docker build names contexts: a repository with #reference:directory, the URL of a tar file, or oci:// and the name of an artifact.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git#main..next',
+    remedy:
+      'write https://host/repository.git#branch:directory, https://host/context.tar.gz or oci://registry/repository:tag',
+  },
+  'context/unreachable': {
+    why: 'Remote files are fetched before anything starts. Git uses its own credential helpers and keys, registries those of Docker; nobody is asked for a password.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/private.git',
+    remedy:
+      'try the same with git ls-remote, curl or taskrun image inspect; once it was fetched, --offline uses the copy',
+  },
+  'context/offline': {
+    why: 'With --offline nothing is fetched, so only what an earlier command has fetched can be used.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git --offline',
+    remedy: 'leave --offline away once; TASKRUN_CACHE says where the copies are kept',
+  },
+  'context/unsafe': {
+    why: 'An archive whose names or links lead out of the folder it is unpacked into could overwrite or read files of yours.',
+    example: 'taskrun run acr-task.yaml https://example.com/evil.tar.gz',
+    remedy: 'do not use it; if you trust its maker, ask for one whose names are all inside',
+  },
+  'context/unsound': {
+    why: 'Behind a URL there has to be a tar file (plain or with gzip) or a task file, and in a registry an artifact with files, not a container image.',
+    example: 'taskrun run acr-task.yaml oci://docker.io/library/alpine:3',
+    remedy: "give what can be unpacked: a tar file, or an artifact of 'oras push' or 'taskrun publish'",
+  },
+  'context/too-large': {
+    why: 'Nobody vouches for who sends remote files, so they are bounded: 2 GiB sent, 8 GiB and 500000 files unpacked, 1 MiB for a task file.',
+    example: 'taskrun run acr-task.yaml https://example.com/everything.tar',
+    remedy: 'leave out what the task does not need, or fetch it yourself and name the directory',
+  },
+  'lock/invalid': {
+    why: 'A lock that is not understood pins nothing, and going on would mean to trust whatever is there today.',
+    example: 'echo > taskrun.lock; taskrun run https://github.com/contoso/tasks.git#main:build.yaml',
+    remedy: "write it anew with 'taskrun lock', and look at the difference before you commit it",
+  },
+  'lock/missing': {
+    why: 'With --frozen nothing is run that was not locked before, so that a build of today is the build of tomorrow.',
+    example: 'taskrun run oci://contoso.azurecr.io/tasks/build:1 --frozen',
+    remedy: "run 'taskrun lock' with the same file and values, and commit the lock",
+  },
+  'lock/changed': {
+    why: 'What stands behind the location was replaced after it was locked: a file that was edited, or one that somebody tampered with.',
+    example: 'taskrun run https://example.com/task.yaml',
+    remedy:
+      "find out who changed it; if the change is wanted, 'taskrun lock' writes the new digest into the lock",
   },
   'secret/not-set': {
     why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',
@@ -99,6 +147,16 @@ export const commandLine = {
     why: 'The run itself is not affected, but its record cannot be shown later.',
     example: 'TASKRUN_DATA=/proc taskrun run acr-task.yaml',
     remedy: 'make room in the data folder, or name another one with TASKRUN_DATA',
+  },
+  'history/not-removed': {
+    why: 'Runs are kept for 30 days, or as long as --keep-runs says; those that cannot be removed take room.',
+    example: 'chmod -R a-w ~/.local/share/taskrun/runs; taskrun run acr-task.yaml --keep-runs 1d',
+    remedy: 'give yourself the permission to write to the data folder and everything in it',
+  },
+  'executor/needs-docker': {
+    why: "Without an engine taskrun knows the images of the run and of registries, and the commands about them; containers, volumes and the like are an engine's.",
+    example: 'taskrun run acr-task.yaml --executor native',
+    remedy: 'run it with --executor docker, or take the command away',
   },
   'executor/not-carried-out': {
     why: 'The task can be understood, but the chosen executor would do something else than its author wants.',

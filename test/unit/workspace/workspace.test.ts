@@ -17,7 +17,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { resolveInside, Workspace, WorkspaceError } from '../../../src/workspace/index.js';
+import { resolveInside, runFolderPath, Workspace, WorkspaceError } from '../../../src/workspace/index.js';
 
 let top = '';
 let context = '';
@@ -30,7 +30,7 @@ beforeEach(async () => {
   parent = join(top, 'runs');
   await mkdir(join(context, 'src', 'deep'), { recursive: true });
   await writeFile(join(context, 'src', 'deep', 'file'), 'content');
-  workspace = new Workspace({ runId: 'a/b', context, parent });
+  workspace = new Workspace({ folder: runFolderPath('a/b', parent), context });
 });
 afterEach(() => rm(top, { recursive: true }));
 
@@ -55,7 +55,7 @@ describe('Workspace', () => {
     expect(await readlink(join(path, 'src', 'absolute'))).toBe('/etc');
     const file = await stat(join(path, 'src', 'deep', 'file'));
     expect([file.mode & 0o777, file.mtimeMs]).toEqual([0o755, 1_000_000_000]);
-    expect(basename(dirname(path))).toMatch(/^taskrun-a_b-\w{6}$/);
+    expect(basename(dirname(path))).toMatch(/^taskrun-a_b-[\w-]{8}$/);
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
 
     await writeFile(join(path, 'src', 'deep', 'file'), 'changed');
@@ -63,6 +63,49 @@ describe('Workspace', () => {
     await workspace.remove();
     await workspace.remove();
     expect(await readdir(parent)).toEqual([]);
+  });
+
+  test('what .dockerignore names is not copied, nor what belongs to version control', async () => {
+    const files = [
+      '.git/HEAD',
+      'big/a',
+      'big/ours/b',
+      'src/a.map',
+      'src/deep/b.map',
+      'app/.git/HEAD',
+      'Dockerfile',
+    ];
+    for (const file of files) {
+      await mkdir(join(context, dirname(file)), { recursive: true });
+      await writeFile(join(context, file), file);
+    }
+    await writeFile(join(context, '.dockerignore'), 'big\n!big/ours\n**/*.map\nDockerfile\n');
+    await utimes(join(context, 'src'), 1_000_000, 1_000_000);
+    const filtered = new Workspace({ folder: runFolderPath('r', parent), context, kept: ['Dockerfile'] });
+    expect(await listing(await filtered.path())).toEqual(
+      [
+        '.dockerignore',
+        'Dockerfile',
+        'app',
+        'app/.git',
+        'app/.git/HEAD',
+        'big',
+        'big/ours',
+        'big/ours/b',
+        'src',
+      ].concat(['src/deep', 'src/deep/file']),
+    );
+    expect((await stat(join(await filtered.path(), 'src'))).mtimeMs).toBe(1_000_000_000);
+    await filtered.remove();
+  });
+
+  test('many files in one directory', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `file ${index}`);
+    for (const name of names) await writeFile(join(context, name), name);
+    const path = await workspace.path();
+    expect(await listing(path)).toEqual(await listing(context));
+    expect(await readFile(join(path, 'file 7'), 'utf8')).toBe('file 7');
+    await workspace.remove();
   });
 
   test('callers at the same time share one copy, and readers use it from then on', async () => {
@@ -87,7 +130,7 @@ describe('Workspace', () => {
   });
 
   test('a context that holds the folder of the copy is not copied into itself', async () => {
-    const inside = new Workspace({ runId: 'r', context, parent: join(context, 'runs') });
+    const inside = new Workspace({ folder: runFolderPath('r', join(context, 'runs')), context });
     const path = await inside.path();
     expect(await listing(path)).toEqual(['runs', 'src', 'src/deep', 'src/deep/file']);
     await inside.remove();
@@ -103,7 +146,7 @@ describe('Workspace', () => {
   });
 
   test('in place the directory itself is used and never removed', async () => {
-    const inPlace = new Workspace({ runId: 'r', context, parent, inPlace: true });
+    const inPlace = new Workspace({ folder: runFolderPath('r', parent), context, inPlace: true });
     expect(await inPlace.path()).toBe(context);
     await inPlace.home();
     await inPlace.remove();
@@ -114,7 +157,7 @@ describe('Workspace', () => {
   });
 
   test('without a context the workspace is empty', async () => {
-    const none = new Workspace({ runId: 'r', parent, inPlace: true });
+    const none = new Workspace({ folder: runFolderPath('r', parent), inPlace: true });
     expect(await readdir(await none.path())).toEqual([]);
     expect(await none.readable()).toBe(await none.path());
   });

@@ -1,0 +1,53 @@
+import {
+  formatPlatform,
+  isAttestation,
+  isImageConfigMediaType,
+  platformOfConfig,
+  runnableOn,
+  type Descriptor,
+  type ImageManifest,
+  type Platform,
+} from '../oci/index.js';
+import { ImageLayoutError } from './error.js';
+import { manifestsBelow } from './graph.js';
+import type { ImageLayout } from './image-layout.js';
+
+/** One image of a layout, for one platform. */
+export interface LayoutImage {
+  readonly descriptor: Descriptor;
+  readonly content: ImageManifest;
+  /** What its configuration is, unread. */
+  readonly configuration: Uint8Array;
+  /** As its index or else its configuration says; undefined when neither does. */
+  readonly platform: Platform | undefined;
+}
+
+/** The images that a name's target is or holds, in the order of the index; attestations and artifacts are none. @throws OciError */
+export async function imagesIn(
+  layout: ImageLayout,
+  target: Descriptor,
+  signal?: AbortSignal,
+): Promise<readonly LayoutImage[]> {
+  const images: LayoutImage[] = [];
+  for (const { descriptor, content } of await manifestsBelow(layout, target)) {
+    if (content.kind !== 'image' || isAttestation(descriptor)) continue;
+    if (!isImageConfigMediaType(content.config.mediaType)) continue;
+    const configuration = await layout.bytes(content.config, signal);
+    const platform = descriptor.platform ?? platformOfConfig(configuration);
+    images.push({ descriptor, content, configuration, platform });
+  }
+  return images;
+}
+
+/** The best of some images for a platform. @throws ImageLayoutError when none runs on it; `name` is for the message */
+export function chooseImage(images: readonly LayoutImage[], platform: Platform, name: string): LayoutImage {
+  const stated = images.filter((image) => image.platform !== undefined);
+  const [best] = runnableOn(platform, stated, (image) => image.platform ?? platform);
+  if (best !== undefined) return best;
+  const there = stated.map((image) => formatPlatform(image.platform ?? platform));
+  throw new ImageLayoutError(
+    'no-such-platform',
+    `'${name}' is not there for ${formatPlatform(platform)}`,
+    there.length === 0 ? 'it does not say which platforms it is for' : `it is for ${there.join(', ')}`,
+  );
+}
