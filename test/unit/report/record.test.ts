@@ -1,30 +1,30 @@
-import { expect, test } from "@jest/globals";
-import { buildRecord } from "../../../src/history/index.js";
-import { renderRecord } from "../../../src/report/index.js";
-import { failedEvents, multiarchEvents } from "./multiarch-events.js";
+import { expect, test } from '@jest/globals';
+import { buildRecord } from '../../../src/history/index.js';
+import { renderRecord } from '../../../src/report/index.js';
+import { failedEvents, multiarchEvents } from './multiarch-events.js';
 
 const shown = (record: ReturnType<typeof buildRecord>): string =>
   renderRecord(record, {
     color: false,
     width: 80,
-    log: "/data/runs/c7f2/events.ndjson",
+    log: '/data/runs/c7f2/events.ndjson',
   });
 
-test("a run with what it built on and what it left", () => {
+test('a run with what it built on and what it left', () => {
   const record = buildRecord([
     ...multiarchEvents.slice(0, 9),
     {
-      type: "image-built",
+      type: 'image-built',
       time: 0,
-      step: "build-amd64",
+      step: 'build-amd64',
       image: {
-        names: ["localhost:5656/multiarch:c7f2-amd64"],
-        platforms: [{ os: "linux", architecture: "amd64" }],
+        names: ['localhost:5656/multiarch:c7f2-amd64'],
+        platforms: [{ os: 'linux', architecture: 'amd64' }],
         bases: [
           {
-            name: "docker.io/library/alpine:3.20",
-            digest: `sha256:${"e".repeat(64)}`,
-            use: "runtime",
+            name: 'docker.io/library/alpine:3.20',
+            digest: `sha256:${'e'.repeat(64)}`,
+            use: 'runtime',
           },
         ],
       },
@@ -61,12 +61,10 @@ test("a run with what it built on and what it left", () => {
   `);
 });
 
-test("a run that failed, and one whose process is gone", () => {
-  expect(shown(buildRecord(failedEvents))).toContain(
-    "what went wrong\n  step 'build': docker build exited",
+test('a run that failed, and one whose process is gone', () => {
+  expect(shown(buildRecord(failedEvents))).toContain("what went wrong\n  step 'build': docker build exited");
+  const error = 'the process that carried out the run ended before the run did';
+  expect(shown({ ...buildRecord(failedEvents.slice(0, 4)), status: 'Error', error })).toContain(
+    `status    Error\n`,
   );
-  const error = "the process that carried out the run ended before the run did";
-  expect(
-    shown({ ...buildRecord(failedEvents.slice(0, 4)), status: "Error", error }),
-  ).toContain(`status    Error\n`);
 });
