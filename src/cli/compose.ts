@@ -1,20 +1,9 @@
 import { join } from 'node:path';
 import type { Context } from '../context/index.js';
-import {
-  engineMachine,
-  enginePlace,
-  findBuildxProgram,
-  findEngine,
-  lostEngine,
-  whyNoEngine,
-  type EngineEndpoint,
-} from '../engine/index.js';
-import type { StepFailure } from '../event/index.js';
-import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
+import { RegistryWork, type Executor } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
-  type DockerSetting,
   type PrivateDockerConfig,
   type RunSecrets,
 } from '../executor/docker/index.js';
@@ -23,11 +12,12 @@ import { isLocalPath, type Plan } from '../plan/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
+import { dockerProgram, engineSetting } from './engine-setting.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { ownRun } from './own-run.js';
 import type { RunInputs } from './run-inputs.js';
-import { dataFolder, dockerConfigFolder } from './settings.js';
+import { dockerConfigFolder } from './settings.js';
 import { assertRegistriesAnswer } from './registries-answer.js';
 import { registryClient } from './registry-client.js';
 
@@ -54,7 +44,7 @@ export async function compose(
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
-  const engine = await engineSetting(plan, io);
+  const engine = await engineSetting(plan, dockerProgram(flags, io), io);
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
@@ -77,13 +67,13 @@ export async function compose(
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
     const own = {
-      ...(config === undefined ? {} : { DOCKER_CONFIG: config.folder }),
+      ...(config === undefined ? {} : configVariables(config.folder)),
       [ownerVariable]: note.owner,
     };
     const environment = { ...engine.setting.environment, ...own };
     const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
     return {
-      executor: dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
+      executor: dockerExecutor({ ...engine.setting, environment, ...world }),
       close,
       abandon: () => {
         endAllProcesses();
@@ -151,31 +141,7 @@ function taskLoginsOf(plan: Plan): readonly string[] {
   });
 }
 
-/** The engine of a run, and what docker commands need to use it. */
-interface RunEngine {
-  readonly endpoint?: EngineEndpoint;
-  readonly setting: Pick<DockerSetting, 'buildx' | 'engine' | 'environment' | 'lostEngine'>;
-}
-
-/** @throws EngineError when a step needs an engine and none answers */
-async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
-  if (plan.steps.every(({ action }) => isRegistryAction(action))) return { setting: { environment: {} } };
-  const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
-  const endpoint = await findEngine(settings);
-  if (endpoint === undefined) throw await whyNoEngine(settings);
-  const path = await findBuildxProgram(io.environment, endpoint);
-  // docker build uses the engine's own builder, which is called like its context, unless the user names another.
-  const builder = (io.environment.BUILDX_BUILDER ?? '') === '' ? { builder: 'default' } : {};
-  const environment = endpoint.origin === 'private' ? { DOCKER_HOST: endpoint.host } : {};
-  const lost = async (): Promise<StepFailure | undefined> => {
-    const error = await lostEngine(endpoint, settings);
-    return error && { reason: 'engine', message: error.message, hint: error.hint };
-  };
-  const setting = {
-    environment,
-    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
-    lostEngine: lost,
-    ...(path === undefined ? {} : { buildx: { path, ...builder } }),
-  };
-  return { endpoint, setting };
+/** Where docker, and podman, look for logins. */
+function configVariables(folder: string): Readonly<Record<string, string>> {
+  return { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, 'config.json') };
 }

@@ -1,11 +1,14 @@
 import type { StepFailure } from '../../event/index.js';
 import type { PrivateFiles, Workspace } from '../../workspace/index.js';
+import type { Dialect } from './dialect.js';
 import type { RegistryWork } from '../registry-work.js';
 
 /** What the Docker executor needs of the world. */
 export interface DockerSetting {
   /** The docker command-line program: a name looked up on PATH, or a path. */
   readonly docker: string;
+  /** What the program understands; docker's own language when absent. */
+  readonly dialect?: Dialect;
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
