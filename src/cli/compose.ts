@@ -4,6 +4,7 @@ import { RegistryWork, type Executor } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
+  type Dialect,
   type PrivateDockerConfig,
   type RunSecrets,
 } from '../executor/docker/index.js';
@@ -57,7 +58,7 @@ export async function compose(
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const config = await dockerConfig(plan, inputs, workspace, io);
+    const config = await dockerConfig(plan, inputs, workspace, { io, dialect: engine.setting.dialect });
     const client = registryClient({
       credentials: inputs.credentials,
       dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
@@ -111,12 +112,13 @@ async function dockerConfig(
   plan: Plan,
   { credentials }: RunInputs,
   workspace: Workspace,
-  io: IO,
+  { io, dialect }: { readonly io: IO; readonly dialect: Dialect | undefined },
 ): Promise<PrivateDockerConfig | undefined> {
   const taskLogins = taskLoginsOf(plan);
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
   const folder = join(await workspace.folder(), 'docker');
-  return privateDockerConfig(folder, dockerConfigFolder(io.environment), credentials, taskLogins);
+  const users = dockerConfigFolder(io.environment);
+  return privateDockerConfig(folder, users, credentials, taskLogins, dialect);
 }
 
 function secretsOf({ secrets, redactor }: RunInputs): RunSecrets {

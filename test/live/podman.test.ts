@@ -55,7 +55,7 @@ describeLive("steps with podman in docker's place", (engines) => {
   test('steps share the workspace, HOME and a network on which they have their names', async () => {
     const { exitCode, stderr } = await run([
       '{id: web, detach: true, cmd: "$base sh -c \'echo served > index.html; httpd -f -p 8080\'"}',
-      'cmd: $base sh -c "echo kept > file; echo kept > $HOME/file; for i in 1 2 3 4 5 6 7 8 9; do wget -qO- http://web:8080 && exit; sleep 0.2; done"',
+      `cmd: "$base sh -c 'echo kept > file; echo kept > $HOME/file; for i in 1 2 3 4 5 6 7 8 9; do wget -qO- http://web:8080 && exit; sleep 0.2; done'"`,
       'cmd: $base cat file /acb/home/file',
     ]);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('acb_step_1 | served\n')]);

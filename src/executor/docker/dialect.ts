@@ -13,8 +13,10 @@ export interface Abilities {
   readonly noBuildFlags: readonly string[];
   /** Whether one build can be for several platforms. */
   readonly severalPlatforms: boolean;
-  /** Whether BuildKit builds. */
-  readonly buildKit: boolean;
+  /** Whether it tells the variant of an image's platform. */
+  readonly tellsVariant: boolean;
+  /** Whether an empty name of a credential helper makes it keep logins in its configuration file. */
+  readonly emptyHelper: boolean;
   /** What lets it speak plain HTTP to a registry on loopback, which docker does by itself. */
   readonly plainHTTP: readonly string[];
 }
@@ -22,7 +24,14 @@ export interface Abilities {
 const swarm = ['config', 'node', 'service', 'stack', 'swarm'];
 
 const dialects: Readonly<Record<Dialect, Abilities>> = {
-  docker: { noCommands: [], noBuildFlags: [], severalPlatforms: true, buildKit: true, plainHTTP: [] },
+  docker: {
+    noCommands: [],
+    noBuildFlags: [],
+    severalPlatforms: true,
+    tellsVariant: true,
+    emptyHelper: true,
+    plainHTTP: [],
+  },
   // https://docs.podman.io/en/v4.3/markdown/podman-build.1.html
   podman: {
     noCommands: [...swarm, 'builder', 'buildx', 'checkpoint', 'context', 'plugin', 'scout', 'trust'],
@@ -30,7 +39,8 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
       'allow attest builder call check load metadata-file no-cache-filter policy progress provenance push sbom',
     ),
     severalPlatforms: false,
-    buildKit: false,
+    tellsVariant: false,
+    emptyHelper: false,
     plainHTTP: ['--tls-verify=false'],
   },
   // https://github.com/containerd/nerdctl/blob/v2.1.0/docs/command-reference.md
@@ -40,7 +50,8 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
       'annotation builder call check load metadata-file no-cache-filter policy push ulimit',
     ),
     severalPlatforms: true,
-    buildKit: true,
+    tellsVariant: true,
+    emptyHelper: true,
     plainHTTP: [],
   },
 };
