@@ -14,6 +14,10 @@ import { libraries, privateApt } from '../engines/packages.js';
 const layout = 1;
 const packages = ['podman', 'conmon', 'netavark', 'aardvark-dns', 'golang-github-containers-common'];
 
+/** podman does not clean up after a container where this path is longer, and waits for that in vain. */
+const longestRunRoot = 50;
+const runRoot = (folder: string): string => join(folder, 'r');
+
 /** A podman of its own, until it is closed. */
 export interface Podman {
   /** The path of a program called `podman`. */
@@ -24,7 +28,9 @@ export interface Podman {
 /** Makes a podman whose images, containers and networks are in the run's folder. */
 export async function startPodman({ folder: runFolder, installation }: Engines): Promise<Podman> {
   const root = await unpackedRoot();
-  const folder = await mkdtemp(join(runFolder, 'podman-'));
+  const folder = await mkdtemp(join(runFolder, 'p'));
+  if (runRoot(folder).length > longestRunRoot)
+    throw new Error(`the path of "${folder}" is too long for podman`);
   const bin = join(folder, 'bin');
   const program = join(bin, 'podman');
   const environment = environmentOf(root, folder, bin);
@@ -96,7 +102,7 @@ default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
 }
 
 function storageSettings(folder: string): string {
-  return `[storage]\ndriver = "overlay"\ngraphroot = "${folder}/graph"\nrunroot = "${folder}/run"\n`;
+  return `[storage]\ndriver = "overlay"\ngraphroot = "${folder}/graph"\nrunroot = "${runRoot(folder)}"\n`;
 }
 
 function exporting(environment: Readonly<Record<string, string>>): string {
