@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import type { Context } from '../context/index.js';
-import { RegistryWork, type Executor } from '../executor/index.js';
+import { RegistryWork, type Executor, type RunSecrets } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
   type Dialect,
   type PrivateDockerConfig,
-  type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import { isLocalPath, type Plan } from '../plan/index.js';
+import type { RegistryClient } from '../registry/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
+import type { BuildKitWorld } from './compose-buildkit.js';
 import type { RunFlags } from './run-flags.js';
-import { dockerProgram, engineSetting } from './engine-setting.js';
+import { dockerProgram, engineSetting, noEngine } from './engine-setting.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { ownRun } from './own-run.js';
@@ -45,7 +46,9 @@ export async function compose(
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
-  const engine = await engineSetting(plan, dockerProgram(flags, io), io);
+  const buildKit = flags.executor === 'buildkit' ? await buildKitSide(flags, io) : undefined;
+  const docker = dockerProgram(flags, io);
+  const engine = buildKit === undefined ? await engineSetting(plan, docker, io) : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
@@ -59,22 +62,20 @@ export async function compose(
   };
   try {
     const config = await dockerConfig(plan, inputs, workspace, { io, dialect: engine.setting.dialect });
-    const client = registryClient({
-      credentials: inputs.credentials,
-      dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
-      environment: io.environment,
-    });
+    const client = clientWith(config, inputs, io);
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
-    const own = {
-      ...(config === undefined ? {} : configVariables(config.folder)),
-      [ownerVariable]: note.owner,
-    };
-    const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
+    const own = config === undefined ? {} : configVariables(config.folder);
+    const environment = { ...engine.setting.environment, ...own, [ownerVariable]: note.owner };
+    const secrets = secretsOf(inputs);
+    const world = { owner: note.owner, secrets, workspace, privateFiles, registry: work, environment };
+    const executor =
+      buildKit === undefined
+        ? dockerExecutor({ ...engine.setting, ...world })
+        : await buildKit({ ...world, client, config });
     return {
-      executor: dockerExecutor({ ...engine.setting, environment, ...world }),
+      executor,
       close,
       abandon: () => {
         endAllProcesses();
@@ -86,6 +87,15 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function clientWith(
+  config: PrivateDockerConfig | undefined,
+  { credentials }: RunInputs,
+  { environment }: IO,
+): RegistryClient {
+  const folder = config?.folder ?? dockerConfigFolder(environment);
+  return registryClient({ credentials, dockerConfigFolder: folder, environment });
 }
 
 function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
@@ -146,4 +156,11 @@ function taskLoginsOf(plan: Plan): readonly string[] {
 /** Where docker, and podman, look for logins. */
 function configVariables(folder: string): Readonly<Record<string, string>> {
   return { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, 'config.json') };
+}
+
+/** What makes the executor over the BuildKit servers that were found; loaded only where it is wanted. @throws EngineError */
+async function buildKitSide(flags: RunFlags, io: IO): Promise<(world: BuildKitWorld) => Promise<Executor>> {
+  const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
+  const servers = await findBuildKitServers(flags, io);
+  return (world) => composeBuildKit(servers, world, io);
 }

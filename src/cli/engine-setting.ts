@@ -45,7 +45,10 @@ export interface RunEngine {
   >;
 }
 
-/** @throws EngineError when a step needs an engine and none answers */
+/** For runs in which no step needs one. */
+export const noEngine: RunEngine = { setting: { docker: 'docker', environment: {} } };
+
+/** The engine of a run. @throws EngineError when a step needs an engine and none answers */
 export async function engineSetting(plan: Plan, docker: string, io: IO): Promise<RunEngine> {
   const dialect = dialectOf(docker);
   if (plan.steps.every(({ action }) => isRegistryAction(action)))
