@@ -10,7 +10,7 @@ function needed(step: PlainStep): readonly string[] {
   const task = taskOf({
     steps: [{ id: 'web', cmd: 'nginx:1' } as PlainStep, step],
   });
-  const planned = planTask(task, run, { origin: 'remote' });
+  const planned = planTask(fromElsewhere(task), run);
   const problems = planned.ok ? [] : planned.problems;
   return problems.map(({ code, hint = '' }) => `${code} ${/--allow (\S+)'/.exec(hint)?.[1] ?? ''}`);
 }
@@ -108,7 +108,7 @@ describe('what it must be allowed', () => {
         steps: [{ id: 'web', cmd: 'nginx:1' } as PlainStep, step],
       });
       const allow = new Set([permission]);
-      expect(planTask(task, run, { origin: 'remote', allow }).ok).toBe(true);
+      expect(planTask(fromElsewhere(task), run, { allow }).ok).toBe(true);
       expect(planTask(task, run).ok).toBe(true);
     },
   );
@@ -120,9 +120,7 @@ test('the message points at what takes the power', () => {
     cmd: '-v /:/host alpine:3 ls',
     network: 'host',
   } as PlainStep;
-  const planned = planTask(taskOf({ steps: [step] }), run, {
-    origin: 'remote',
-  });
+  const planned = planTask(fromElsewhere(taskOf({ steps: [step] })), run);
   expect(planned.ok ? '' : print(planned.problems)).toMatchInlineSnapshot(`
    "error: step 'spy' reaches files of the machine outside of its context, which a task from elsewhere may not do unless allowed
      --> acb.yaml:2:11
