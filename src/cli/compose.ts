@@ -14,6 +14,7 @@ import {
   privateDockerConfig,
   type DockerSetting,
   type PrivateDockerConfig,
+  type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import type { Plan } from '../plan/index.js';
@@ -82,7 +83,7 @@ export async function compose(
       [ownerVariable]: note.owner,
     };
     const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, workspace, privateFiles, registry: work };
+    const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
     return {
       executor: dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
       close,
@@ -109,6 +110,16 @@ async function dockerConfig(
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
   const folder = join(await workspace.folder(), 'docker');
   return privateDockerConfig(folder, dockerConfigFolder(io.environment), credentials, taskLogins);
+}
+
+function secretsOf({ secrets, redactor }: RunInputs): RunSecrets {
+  return {
+    value: (id) => {
+      const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+      return typeof value === 'string' ? value : undefined;
+    },
+    isIn: (text) => redactor.redact(text) !== text,
+  };
 }
 
 /** The servers of the task's own `docker login` and `docker logout`; none named means Docker Hub. */

@@ -1,7 +1,8 @@
+import type { RemoteFlags } from './remote-files.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
-export interface RunFlags extends VariableFlags {
+export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly executor: 'docker';
   readonly dryRun?: boolean;
   readonly parallel: number;

@@ -81,7 +81,7 @@ function twins(
     one.source === other.source ? `'${one.source}' twice` : `'${one.source}' and '${other.source}'`;
   return new ManifestListError(
     `'${name}' would have ${platform} twice: ${same ? `${both} are the same image` : both}`,
-    `build each image for its own platform, or ${correction}`,
+    same ? 'leave one of them out' : `build each image for its own platform, or ${correction}`,
   );
 }
 

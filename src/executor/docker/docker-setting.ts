@@ -16,6 +16,7 @@ export interface DockerSetting {
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
+  readonly secrets?: RunSecrets;
   readonly workspace: Workspace;
   /** For what is secret: gone after the run. */
   readonly privateFiles: PrivateFiles;
@@ -27,4 +28,12 @@ export interface BuildxProgram {
   readonly path: string;
   /** The builder to use where a build names none; absent where the user's environment names one. */
   readonly builder?: string;
+}
+
+/** What the run must not write where others can read it. */
+export interface RunSecrets {
+  /** The value of a secret that the run was given; undefined where it was given none of that name. */
+  value(id: string): string | undefined;
+  /** Whether a secret stands in a text. */
+  isIn(text: string): boolean;
 }
