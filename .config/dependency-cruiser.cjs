@@ -22,7 +22,8 @@ const layers = {
   'manifest-list': ['diagnostic', 'oci', 'registry', 'image'],
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
-  context: ['source', 'diagnostic', 'oci', 'process', 'registry'],
+  'task-artifact': ['oci', 'registry'],
+  context: ['source', 'diagnostic', 'oci', 'process', 'registry', 'task-artifact'],
   workspace: ['process'],
   executor: [
     'source',

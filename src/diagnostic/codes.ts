@@ -56,6 +56,12 @@ export const codes = {
   'context/unsound': 'What is at a remote location is no archive, artifact or task file.',
   'context/too-large': 'A remote context or task file has more bytes or files than any task needs.',
 
+  // lock
+  'lock/invalid': 'A lock (taskrun.lock) cannot be read or understood.',
+  'lock/missing':
+    'With --frozen, a remote task file or source of aliases is used that the lock does not name.',
+  'lock/changed': 'A remote task file or source of aliases is another than the lock says.',
+
   // secret
   'secret/not-set': 'A secret is to come from an environment variable that is not set.',
   'secret/unreadable': 'A secret is to come from a file that could not be read as UTF-8 text.',
