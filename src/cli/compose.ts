@@ -10,18 +10,19 @@ import {
   type EngineEndpoint,
 } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
-import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
+import { isRegistryAction, RegistryWork, type Executor, type RunSecrets } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
   type DockerSetting,
   type PrivateDockerConfig,
-  type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import { isLocalPath, type Plan } from '../plan/index.js';
+import type { RegistryClient } from '../registry/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
+import type { BuildKitWorld } from './compose-buildkit.js';
 import type { RunFlags } from './run-flags.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -54,7 +55,8 @@ export async function compose(
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
-  const engine = await engineSetting(plan, io);
+  const buildKit = flags.executor === 'buildkit' ? await buildKitSide(flags, io) : undefined;
+  const engine = buildKit === undefined ? await engineSetting(plan, io) : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
@@ -68,22 +70,20 @@ export async function compose(
   };
   try {
     const config = await dockerConfig(plan, inputs, workspace, io);
-    const client = registryClient({
-      credentials: inputs.credentials,
-      dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
-      environment: io.environment,
-    });
+    const client = clientWith(config, inputs, io);
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
-    const own = {
-      ...(config === undefined ? {} : { DOCKER_CONFIG: config.folder }),
-      [ownerVariable]: note.owner,
-    };
-    const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
+    const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
+    const environment = { ...engine.setting.environment, ...own, [ownerVariable]: note.owner };
+    const secrets = secretsOf(inputs);
+    const world = { owner: note.owner, secrets, workspace, privateFiles, registry: work, environment };
+    const executor =
+      buildKit === undefined
+        ? dockerExecutor({ docker: 'docker', ...engine.setting, ...world })
+        : await buildKit({ ...world, client, config });
     return {
-      executor: dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
+      executor,
       close,
       abandon: () => {
         endAllProcesses();
@@ -95,6 +95,15 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function clientWith(
+  config: PrivateDockerConfig | undefined,
+  { credentials }: RunInputs,
+  { environment }: IO,
+): RegistryClient {
+  const folder = config?.folder ?? dockerConfigFolder(environment);
+  return registryClient({ credentials, dockerConfigFolder: folder, environment });
 }
 
 function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
@@ -157,9 +166,18 @@ interface RunEngine {
   readonly setting: Pick<DockerSetting, 'buildx' | 'engine' | 'environment' | 'lostEngine'>;
 }
 
+/** What makes the executor over the BuildKit servers that were found; loaded only where it is wanted. @throws EngineError */
+async function buildKitSide(flags: RunFlags, io: IO): Promise<(world: BuildKitWorld) => Promise<Executor>> {
+  const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
+  const servers = await findBuildKitServers(flags, io);
+  return (world) => composeBuildKit(servers, world, io);
+}
+
+const noEngine: RunEngine = { setting: { environment: {} } };
+
 /** @throws EngineError when a step needs an engine and none answers */
 async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
-  if (plan.steps.every(({ action }) => isRegistryAction(action))) return { setting: { environment: {} } };
+  if (plan.steps.every(({ action }) => isRegistryAction(action))) return noEngine;
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
   const endpoint = await findEngine(settings);
   if (endpoint === undefined) throw await whyNoEngine(settings);

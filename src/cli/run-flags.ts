@@ -3,7 +3,9 @@ import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags, RemoteFlags {
-  readonly executor: 'docker';
+  readonly executor: 'docker' | 'buildkit';
+  readonly buildkit?: string;
+  readonly builder: readonly string[];
   readonly dryRun?: boolean;
   readonly parallel: number;
   readonly keepGoing?: boolean;

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
+import { addExecutor } from './buildkit-servers.js';
 import { addRemoteOptions } from './remote-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
@@ -25,11 +26,9 @@ export function runCommand(program: Command, context: CommandContext): void {
       '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',
     );
   addVariables(command);
+  addExecutor(command);
   addRemoteOptions(command);
   command
-    .addOption(
-      new Option('--executor <name>', 'what carries out the steps').choices(['docker']).default('docker'),
-    )
     .option('--dry-run', 'print exactly what would be done, and do nothing')
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)
     .option('--keep-going', 'after a failure, skip only the steps that depend on it')
