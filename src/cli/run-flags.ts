@@ -14,6 +14,7 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly env: readonly string[];
   readonly workingDirectory?: string;
   readonly network?: string;
+  readonly dockerCli?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;

@@ -45,6 +45,7 @@ export function runCommand(program: Command, context: CommandContext): void {
       '--network <name>',
       'a network that is there already, for steps without one of their own, where the task names none',
     )
+    .option('--docker-cli <program>', 'docker, podman or nerdctl (default: TASKRUN_DOCKER, else docker)')
     .option('--in-place', 'let steps write to the context itself instead of a private copy')
     .option('--no-attestations', 'leave provenance and bills of materials out of manifest lists')
     .option('--no-lint', 'go on in spite of lint errors');
