@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Context } from '../context/index.js';
 import {
+  engineMachine,
   enginePlace,
   findBuildxProgram,
   findEngine,
@@ -17,7 +19,7 @@ import {
   type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
-import type { Plan } from '../plan/index.js';
+import { isLocalPath, type Plan } from '../plan/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
@@ -45,11 +47,7 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composition> {
   const folder = runFolderPath(plan.run.id);
-  const workspace = new Workspace({
-    folder,
-    inPlace: flags.inPlace === true,
-    ...(context.kind === 'directory' ? { context: context.path } : {}),
-  });
+  const workspace = workspaceOf(plan, context, folder, flags);
   if (flags.dryRun === true)
     return {
       executor: rehearsalExecutor(workspace),
@@ -97,6 +95,25 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
+  return new Workspace({
+    folder,
+    kept: dockerfilesOf(plan),
+    inPlace: flags.inPlace === true,
+    ...(context.kind === 'directory' ? { context: context.path } : {}),
+  });
+}
+
+/** Builds need their Dockerfile, though .dockerignore often names it: docker build sends it all the same. */
+function dockerfilesOf({ steps }: Plan): readonly string[] {
+  return steps.flatMap(({ action, workingDirectory }) => {
+    if (action.kind !== 'build' || !isLocalPath(action.context)) return [];
+    const file = action.dockerfile ?? join(action.context, 'Dockerfile');
+    const path = join(workingDirectory, file);
+    return [path, `${path}.dockerignore`];
+  });
 }
 
 /** Logins of the run must not reach the user's own configuration, nor a command line. */
@@ -156,7 +173,7 @@ async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
   };
   const setting = {
     environment,
-    engine: { place: enginePlace(endpoint.host) },
+    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
     lostEngine: lost,
     ...(path === undefined ? {} : { buildx: { path, ...builder } }),
   };

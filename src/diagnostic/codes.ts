@@ -63,7 +63,8 @@ export const codes = {
 
   // lock
   'lock/invalid': 'A lock (taskrun.lock) cannot be read or understood.',
-  'lock/missing': 'With --frozen, a remote task file or source of aliases is used that the lock does not name.',
+  'lock/missing':
+    'With --frozen, a remote task file or source of aliases is used that the lock does not name.',
   'lock/changed': 'A remote task file or source of aliases is another than the lock says.',
 
   // secret

@@ -4,7 +4,7 @@
  * Comes in: files and a registry client. Goes out: a manifest's digest, or what an artifact says of its files. Must not know
  * what a task file says.
  */
-export { taskArtifactType, taskConfigMediaType, titleAnnotation } from './format.js';
+export { titleAnnotation } from './format.js';
 export type { TaskConfig } from './format.js';
 export { publishTask } from './publish-task.js';
 export type { PublishedFile, PublishedTask, TaskArtifact } from './publish-task.js';

@@ -94,7 +94,8 @@ export const commandLine = {
   'lock/changed': {
     why: 'What stands behind the location was replaced after it was locked: a file that was edited, or one that somebody tampered with.',
     example: 'taskrun run https://example.com/task.yaml',
-    remedy: "find out who changed it; if the change is wanted, 'taskrun lock' writes the new digest into the lock",
+    remedy:
+      "find out who changed it; if the change is wanted, 'taskrun lock' writes the new digest into the lock",
   },
   'secret/not-set': {
     why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',

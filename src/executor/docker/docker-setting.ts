@@ -9,7 +9,11 @@ export interface DockerSetting {
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
-  readonly engine?: { readonly place: 'here' | 'elsewhere' | 'unknown' };
+  readonly engine?: {
+    readonly place: 'here' | 'elsewhere' | 'unknown';
+    /** The name of the engine's machine, as the engine says it; undefined when it does not. */
+    readonly machine?: () => Promise<string | undefined>;
+  };
   /** The identity of this process, with which everything is marked that the run makes in the engine. */
   readonly owner: string;
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */

@@ -7,6 +7,6 @@ export { dockerExecutor } from './docker-executor.js';
 export type { DockerSetting, RunSecrets } from './docker-setting.js';
 export { privateDockerConfig } from './docker-config.js';
 export type { PrivateDockerConfig, RegistryLogin } from './docker-config.js';
-export { removeLeftovers } from './leftovers.js';
+export { nothing as nothingRemoved, removeLeftovers } from './leftovers.js';
 export type { Removed, RemovedByRun } from './leftovers.js';
 export { dockerRunner } from './run-docker.js';
