@@ -15,7 +15,7 @@ export type { FetchTree } from './fetch-tree.js';
 export { remoteFiles } from './fetch-tree.js';
 export { lockedFetch, lockedSources, lockFileName, readLock, writeLock } from './lock.js';
 export type { LockRules, Pins } from './lock.js';
-export { isOfContext, openTaskFile } from './open-task-file.js';
+export { isOfContext, openTaskBeside, openTaskFile } from './open-task-file.js';
 export type { TaskFile } from './open-task-file.js';
 export type { Origin, Tree } from './origin.js';
 export { readTaskFile } from './read-task-file.js';

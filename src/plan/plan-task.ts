@@ -108,7 +108,10 @@ function planStep(
   checkCounts(step, report);
   checkCache(step, report);
   const { scope } = around;
-  const mounts = planMounts(step, around.volumes, report).map((mount) => ({ ...mount, volume: scope + mount.volume }));
+  const mounts = planMounts(step, around.volumes, report).map((mount) => ({
+    ...mount,
+    volume: scope + mount.volume,
+  }));
   const environment = mergeEnvironment(around.environmentOfTask, step.env ?? []);
   const planned = planAction(
     step,

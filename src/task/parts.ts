@@ -77,7 +77,12 @@ class Parts {
   async #part(step: Step, { readTask }: TaskOptions, way: readonly Level[]): Promise<Part | undefined> {
     const { value: location = '', place = step.place } = step.task ?? {};
     if (readTask === undefined)
-      return this.#refuse('task/part-unread', `the task '${location}' is not read here`, place, 'name a task of its own');
+      return this.#refuse(
+        'task/part-unread',
+        `the task '${location}' is not read here`,
+        place,
+        'name a task of its own',
+      );
     const file = this.#take(await readTask(location), place);
     if (file === undefined) return undefined;
     const { source, options } = file;
@@ -105,7 +110,12 @@ class Parts {
       const circle = [...way.slice(before).map((level) => level.path), path].map((each) => `'${each}'`);
       this.#refuse('task/cycle', `tasks run each other: ${circle.join(' → ')}`, place, 'take this step away');
     } else if (way.length >= deepest) {
-      this.#refuse('task/cycle', `tasks run each other more than ${deepest} deep`, place, 'join some of them');
+      this.#refuse(
+        'task/cycle',
+        `tasks run each other more than ${deepest} deep`,
+        place,
+        'join some of them',
+      );
     }
     return before >= 0 || way.length >= deepest;
   }

@@ -1,5 +1,16 @@
 import type * as z from 'zod';
-import { boolean, choice, integer, lenientList, list, mapping, placed, text, values, words } from './values.js';
+import {
+  boolean,
+  choice,
+  integer,
+  lenientList,
+  list,
+  mapping,
+  placed,
+  text,
+  values,
+  words,
+} from './values.js';
 import type { Placed } from '../placed.js';
 
 const note = 'ACR accepts this property and ignores it, and so does taskrun.';
@@ -202,13 +213,20 @@ const container = {
   }),
 };
 
+/** What nothing but `task` can have beside it. */
+const noValues = { values: { enum: [null] } };
+
 /** A step has exactly one of these, and an empty one is none. */
 const oneKind = {
   oneOf: [
-    { required: ['build'], properties: { build: { not: { enum: [null, ''] } } } },
-    { required: ['push'], properties: { push: { not: { enum: [null, []] } } } },
-    { required: ['cmd'], properties: { cmd: { not: { enum: [null, ''] } } } },
-    { required: ['task'], properties: { task: { not: { enum: [null, ''] } } } },
+    { required: ['build'], properties: { build: { not: { enum: [null, ''] } }, ...noValues } },
+    { required: ['push'], properties: { push: { not: { enum: [null, []] } }, ...noValues } },
+    { required: ['cmd'], properties: { cmd: { not: { enum: [null, ''] } }, ...noValues } },
+    {
+      required: ['task'],
+      properties: { task: { not: { enum: [null, ''] } } },
+      propertyNames: { pattern: '^(?:task|values|id|when|env|workingDirectory|x-.*)$' },
+    },
   ],
 };
 

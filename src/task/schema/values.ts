@@ -4,7 +4,16 @@ import type { Placed, Words } from '../placed.js';
 
 /** How the decoder reads a value; each is one of the readers of `decode.ts`. */
 export type Reader =
-  'text' | 'placed' | 'words' | 'integer' | 'boolean' | 'version' | 'steps' | 'leniently' | 'entries' | 'values';
+  | 'text'
+  | 'placed'
+  | 'words'
+  | 'integer'
+  | 'boolean'
+  | 'version'
+  | 'steps'
+  | 'leniently'
+  | 'entries'
+  | 'values';
 
 /** What an editor shows of a property, and what stands in the published schema. */
 export interface Documentation {
