@@ -80,6 +80,7 @@ async function openOwn(
   const sources = {
     fetchContext: fetch,
     fetchFile: fetch,
+    offline: false,
     check: (source: ReadSource) => {
       if (source.kind === 'file') hear(source.path);
       return { ok: true, value: undefined, warnings: [] } as const;

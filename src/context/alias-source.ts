@@ -15,6 +15,8 @@ export interface AliasSourceOptions {
   readonly base?: string;
   /** Hears of every source that was read, and may refuse it: that of a URL by its digest, that of a file by its path. */
   readonly check?: (source: ReadSource) => Checked<unknown>;
+  /** Nothing may be fetched. */
+  readonly offline?: boolean;
   /** Lets plain http reach other machines too. */
   readonly allowHTTP?: boolean;
 }
@@ -60,8 +62,17 @@ async function fromFolders(
   return answer.ok || rest.length === 0 ? answer : fromFolders(path, rest, rules);
 }
 
-async function fromURL(url: string, { allowHTTP = false, check }: Rules): Promise<Checked<SourceText>> {
+async function fromURL(
+  url: string,
+  { allowHTTP = false, offline = false, check }: Rules,
+): Promise<Checked<SourceText>> {
   const name = nameOf(url);
+  if (offline)
+    return refused(
+      'alias/unreadable',
+      `the aliases of '${name}' are not fetched with --offline`,
+      'keep a copy of them in the context',
+    );
   try {
     const text = await fetchText(url, { largest, patience, allowHTTP });
     return accepted({ path: name, text }, check?.({ kind: 'url', url: name, digest: digestOf(text) }));

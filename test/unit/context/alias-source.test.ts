@@ -54,6 +54,12 @@ test("the task's own folder comes before the context, and may reach as far as it
   expect(await told('../../x.yaml', { folders: [own] })).toMatch(/do not exist|outside/);
 });
 
+test('a URL when nothing may be fetched', async () => {
+  expect(await told('https://example.com/a.yaml', { offline: true })).toBe(
+    "the aliases of 'https://example.com/a.yaml' are not fetched with --offline (keep a copy of them in the context)",
+  );
+});
+
 describe('URLs', () => {
   let close = (): void => undefined;
   afterEach(() => close());

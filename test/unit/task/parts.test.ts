@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
-import { renderDiagnostics } from "../../../src/diagnostic/index.js";
+import { describe, expect, test } from '@jest/globals';
+import { renderDiagnostics } from '../../../src/diagnostic/index.js';
 import {
   loadTask,
   stepsOf,
@@ -7,8 +7,8 @@ import {
   type ReadTask,
   type Task,
   type TaskOptions,
-} from "../../../src/task/index.js";
-import { run } from "./run.js";
+} from '../../../src/task/index.js';
+import { run } from './run.js';
 
 interface File {
   readonly text: string;
@@ -20,8 +20,8 @@ interface File {
 /** Loads the file 'main.yaml' of these, which name each other by their names. */
 async function load(files: Readonly<Record<string, File | string>>) {
   const fileOf = (name: string): File => {
-    const file = files[name] ?? "";
-    return typeof file === "string" ? { text: file } : file;
+    const file = files[name] ?? '';
+    return typeof file === 'string' ? { text: file } : file;
   };
   const optionsOf = (name: string): TaskOptions => ({
     identity: name,
@@ -33,8 +33,8 @@ async function load(files: Readonly<Record<string, File | string>>) {
         ok: false,
         problems: [
           {
-            code: "read/not-found",
-            severity: "error",
+            code: 'read/not-found',
+            severity: 'error',
             message: `there is no '${name}'`,
           },
         ],
@@ -44,75 +44,63 @@ async function load(files: Readonly<Record<string, File | string>>) {
       source: { path: name, text },
       options: optionsOf(name),
       ...(version === undefined ? {} : { version }),
-      ...(values === undefined
-        ? {}
-        : { values: { path: "values.yaml", text: values } }),
+      ...(values === undefined ? {} : { values: { path: 'values.yaml', text: values } }),
     };
     return Promise.resolve({ ok: true, value, warnings: [] });
   };
   const data = templateData({
     run,
-    values: { secret: "outer" },
-    secrets: { token: "outer" },
+    values: { secret: 'outer' },
+    secrets: { token: 'outer' },
   });
-  return loadTask(
-    { path: "main.yaml", text: fileOf("main.yaml").text },
-    data,
-    optionsOf("main.yaml"),
-  );
+  return loadTask({ path: 'main.yaml', text: fileOf('main.yaml').text }, data, optionsOf('main.yaml'));
 }
 
-async function commands(
-  files: Readonly<Record<string, File | string>>,
-): Promise<readonly string[]> {
+async function commands(files: Readonly<Record<string, File | string>>): Promise<readonly string[]> {
   const task = await load(files);
-  if (!task.ok)
-    throw new Error(renderDiagnostics(task.problems, { color: false }));
-  return stepsOf(task.value).map(({ cmd }) => cmd?.text ?? "");
+  if (!task.ok) throw new Error(renderDiagnostics(task.problems, { color: false }));
+  return stepsOf(task.value).map(({ cmd }) => cmd?.text ?? '');
 }
 
-async function problems(
-  files: Readonly<Record<string, File | string>>,
-): Promise<string> {
+async function problems(files: Readonly<Record<string, File | string>>): Promise<string> {
   const task = await load(files);
   const found = task.ok ? task.warnings : task.problems;
   return renderDiagnostics(found, { color: false });
 }
 
-const v1 = { of: "oci://r/t", is: "sha256:1" };
-const v2 = { of: "oci://r/t", is: "sha256:2" };
+const v1 = { of: 'oci://r/t', is: 'sha256:1' };
+const v2 = { of: 'oci://r/t', is: 'sha256:2' };
 
-test("the steps of other files, in their places, with values of their own", async () => {
-  const inner =
-    "steps:\n- cmd: bash {{.Values.name}} '{{.Values.secret}}{{.Secrets.token}}' {{.Run.ID}}\n";
+test('the steps of other files, in their places, with values of their own', async () => {
+  const inner = "steps:\n- cmd: bash {{.Values.name}} '{{.Values.secret}}{{.Secrets.token}}' {{.Run.ID}}\n";
   expect(
     await commands({
-      "main.yaml":
+      'main.yaml':
         'steps:\n- cmd: bash first\n- task: inner\n  values: {name: "{{upper "x"}}"}\n- cmd: bash last\n',
       inner,
     }),
-  ).toEqual(["bash first", `bash X '' ${run.id}`, "bash last"]);
+  ).toEqual(['bash first', `bash X '' ${run.id}`, 'bash last']);
 });
 
 test("a published file's values are the weakest", async () => {
   const inner = {
-    text: "steps:\n- cmd: bash {{.Values.a}} {{.Values.b}}\n",
-    values: "a: 1\nb: 2\n",
+    text: 'steps:\n- cmd: bash {{.Values.a}} {{.Values.b}}\n',
+    values: 'a: 1\nb: 2\n',
   };
   expect(
     await commands({
-      "main.yaml": "steps:\n- task: inner\n  values: {a: 7}\n",
+      'main.yaml': 'steps:\n- task: inner\n  values: {a: 7}\n',
       inner,
     }),
-  ).toEqual(["bash 7 2"]);
+  ).toEqual(['bash 7 2']);
 });
 
-describe("what is wrong", () => {
-  test("a circle", async () => {
+describe('what is wrong', () => {
+  test('a circle', async () => {
     const files = {
-      "main.yaml": "steps:\n- task: a\n",
-      a: "steps:\n- task: b\n",
-      b: "steps:\n- cmd: bash x\n- task: a\n",
+      'main.yaml': 'steps:\n- task: a\n',
+      a: 'steps:\n- task: b\n',
+      b: 'steps:\n- cmd: bash x\n- task: a\n',
     };
     expect(await problems(files)).toMatchInlineSnapshot(`
      "error: tasks run each other: 'a' → 'b' → 'a'
@@ -123,29 +111,27 @@ describe("what is wrong", () => {
         = hint: take this step away
         [task/cycle]"
     `);
-    expect(
-      await problems({ "main.yaml": "steps:\n- task: main.yaml\n" }),
-    ).toContain("'main.yaml' → 'main.yaml'");
+    expect(await problems({ 'main.yaml': 'steps:\n- task: main.yaml\n' })).toContain(
+      "'main.yaml' → 'main.yaml'",
+    );
   });
 
-  test("too deep", async () => {
+  test('too deep', async () => {
     const names = Array.from(
       { length: 20 },
       (_, index) => [`${index}`, `steps:\n- task: '${index + 1}'\n`] as const,
     );
     const files = {
-      "main.yaml": "steps:\n- task: '0'\n",
+      'main.yaml': "steps:\n- task: '0'\n",
       ...Object.fromEntries(names),
     };
-    expect(await problems(files)).toContain(
-      "tasks run each other more than 10 deep",
-    );
+    expect(await problems(files)).toContain('tasks run each other more than 10 deep');
   });
 
-  test("two versions", async () => {
-    const text = "steps: [{cmd: bash x}]";
+  test('two versions', async () => {
+    const text = 'steps: [{cmd: bash x}]';
     const files = {
-      "main.yaml": "steps:\n- task: a\n- task: b\n- task: a\n",
+      'main.yaml': 'steps:\n- task: a\n- task: b\n- task: a\n',
       a: { text, version: v1 },
       b: { text, version: v2 },
     };
@@ -165,11 +151,9 @@ describe("what is wrong", () => {
     `);
   });
 
-  test("secrets of a part", async () => {
-    const inner =
-      "secrets:\n- id: token\n  keyvault: https://x/secrets/token\nsteps: [{cmd: bash x}]\n";
-    expect(await problems({ "main.yaml": "steps:\n- task: inner\n", inner }))
-      .toMatchInlineSnapshot(`
+  test('secrets of a part', async () => {
+    const inner = 'secrets:\n- id: token\n  keyvault: https://x/secrets/token\nsteps: [{cmd: bash x}]\n';
+    expect(await problems({ 'main.yaml': 'steps:\n- task: inner\n', inner })).toMatchInlineSnapshot(`
      "error: a task that a step runs gets no secrets of its own
        --> inner:2:3
         |
@@ -180,10 +164,10 @@ describe("what is wrong", () => {
     `);
   });
 
-  test("in a part, and a part that is not there, all at once", async () => {
+  test('in a part, and a part that is not there, all at once', async () => {
     const files = {
-      "main.yaml": "steps:\n- task: wrong\n- task: nothing\n",
-      wrong: "steps:\n- cmd: [\n",
+      'main.yaml': 'steps:\n- task: wrong\n- task: nothing\n',
+      wrong: 'steps:\n- cmd: [\n',
     };
     expect(await problems(files)).toMatchInlineSnapshot(`
      "error: invalid YAML: a bracket or brace is never closed
@@ -203,11 +187,11 @@ describe("what is wrong", () => {
     `);
   });
 
-  test("properties that are not its affair", async () => {
+  test('properties that are not its affair', async () => {
     const files = {
-      "main.yaml":
-        "steps:\n- task: a\n  timeout: 5\n  id: x\n- cmd: bash\n  values: {a: 1}\n- task: a\n  cmd: bash\n",
-      a: "steps: [{cmd: bash x}]",
+      'main.yaml':
+        'steps:\n- task: a\n  timeout: 5\n  id: x\n- cmd: bash\n  values: {a: 1}\n- task: a\n  cmd: bash\n',
+      a: 'steps: [{cmd: bash x}]',
     };
     expect(await problems(files)).toMatchInlineSnapshot(`
      "error: 'timeout' cannot stand beside 'task'
@@ -236,24 +220,22 @@ describe("what is wrong", () => {
     `);
   });
 
-  test("where other files are not read", async () => {
-    const source = { path: "main.yaml", text: "steps:\n- task: a\n" };
+  test('where other files are not read', async () => {
+    const source = { path: 'main.yaml', text: 'steps:\n- task: a\n' };
     const task = await loadTask(source, templateData({ run }));
     expect(task).toMatchObject({
       ok: false,
-      problems: [{ code: "task/part-unread" }],
+      problems: [{ code: 'task/part-unread' }],
     });
   });
 });
 
-test("a remote part is one, and so says its task", async () => {
+test('a remote part is one, and so says its task', async () => {
   const task = await load({
-    "main.yaml": "steps:\n- task: a\n- task: b\n",
-    a: { text: "steps: [{cmd: bash x}]", version: v1 },
-    b: "steps: [{cmd: bash x}]",
+    'main.yaml': 'steps:\n- task: a\n- task: b\n',
+    a: { text: 'steps: [{cmd: bash x}]', version: v1 },
+    b: 'steps: [{cmd: bash x}]',
   });
-  const parts = task.ok
-    ? [...((task.value as Task).parts?.values() ?? [])]
-    : [];
+  const parts = task.ok ? [...((task.value as Task).parts?.values() ?? [])] : [];
   expect(parts.map(({ remote }) => remote)).toEqual([true, false]);
 });

@@ -95,7 +95,10 @@ test('options that name containers get the names of the engine; --name becomes a
 });
 
 describe('a task that another step runs', () => {
-  const part = (id: string, network = 'it.own') => ({ ...step(`it.${id}`, network, ['--name', 'site']), scope: 'it.' });
+  const part = (id: string, network = 'it.own') => ({
+    ...step(`it.${id}`, network, ['--name', 'site']),
+    scope: 'it.',
+  });
   const names = (): RunNames =>
     new RunNames({
       run: { ...runVariables, id: 'r1' },
@@ -105,8 +108,16 @@ describe('a task that another step runs', () => {
 
   test('calls its containers and networks by its own names, and knows no others', () => {
     const own = names().within(part('db'));
-    expect(['web', 'site', 'it.web'].map((name) => own.container(name))).toEqual(['r1_it.web', 'r1_it.db', undefined]);
-    expect(['own', 'it.own', 'other'].map((name) => own.network(name))).toEqual(['r1_it.own', 'r1_it.own', 'other']);
+    expect(['web', 'site', 'it.web'].map((name) => own.container(name))).toEqual([
+      'r1_it.web',
+      'r1_it.db',
+      undefined,
+    ]);
+    expect(['own', 'it.own', 'other'].map((name) => own.network(name))).toEqual([
+      'r1_it.own',
+      'r1_it.own',
+      'other',
+    ]);
     expect(own.networkOf(part('db'), [])).toMatchObject({
       words: ['--network', 'r1_it.own', '--network-alias', 'db', '--network-alias', 'site'],
       needed: ['it.own'],
