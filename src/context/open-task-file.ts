@@ -163,9 +163,10 @@ async function readInTree(
     const shown = nameIn(origin, candidate);
     if (facts.size > largest)
       return refused('context/too-large', `'${shown}' has more than 1 MiB`, 'name a task file');
-    const source = decodeTaskText(shown, await readFile(path));
-    if (!source.ok) return source;
-    return { ...source, value: { source: source.value, origin, folder: dirname(path), root: directory } };
+    const text = decodeTaskText(shown, await readFile(path));
+    if (!text.ok) return text;
+    const source = { ...text.value, origin: 'remote' } as const;
+    return { ...text, value: { source, origin, folder: dirname(path), root: directory } };
   }
   return notThere(candidates, directory, origin);
 }

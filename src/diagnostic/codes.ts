@@ -91,6 +91,8 @@ export const codes = {
   'plan/nul-character': 'A build or cmd contains a NUL character, which no program can be given.',
   'plan/host-shell':
     'A build or cmd contains what only a shell on the host would carry out (operators, variables, a second line); taskrun hands no text of a task to a host shell. Quote it for a shell inside the container.',
+  'plan/not-allowed':
+    'A task that came from elsewhere takes a power over this machine that nobody has allowed it (--allow).',
   'plan/redirection':
     'A redirection (> >> < 2> 2>&1 &>) names no file, or one outside the workspace, or is of a kind that needs a shell.',
   'plan/missing-image': 'A cmd has options but names no image to run.',

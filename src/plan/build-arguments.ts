@@ -4,6 +4,7 @@ import type { Platform } from '../oci/index.js';
 import { flagTable, flagValues, parseFlags } from './flags.js';
 import type { Flag, FlagRules, ParsedWords } from './flags.js';
 import type { BuildAction } from './plan.js';
+import { plainWord } from './words.js';
 import type { Report, Word } from './words.js';
 
 /**
@@ -102,6 +103,11 @@ function parsePlatforms(flag: Flag, byDefault: Platform, report: Report): readon
     report(invalidPlatform(text, flag.place));
     return [];
   });
+}
+
+/** The flags among arguments of `docker build`, taken apart once more. */
+export function buildFlags(words: readonly string[]): readonly Flag[] {
+  return parseFlags(words.map(plainWord), buildRules, () => undefined).flags;
 }
 
 /** A text is not a platform. */

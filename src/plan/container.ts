@@ -1,7 +1,8 @@
 import type { Step, Words } from '../task/index.js';
 import { flagTable, isOn, parseFlags } from './flags.js';
-import type { FlagRules } from './flags.js';
+import type { Flag, FlagRules } from './flags.js';
 import type { ContainerAction, ContainerProperties } from './plan.js';
+import { plainWord } from './words.js';
 import type { Report, Word } from './words.js';
 
 /**
@@ -83,4 +84,9 @@ function namedProperties({ entryPoint, user, network, isolation, cpus }: Step): 
     ...(isolation !== undefined && { isolation }),
     ...(cpus !== undefined && { cpus }),
   };
+}
+
+/** The flags among options of `docker run`, taken apart once more. */
+export function containerFlags(options: readonly string[]): readonly Flag[] {
+  return parseFlags(options.map(plainWord), runRules, () => undefined).flags;
 }

@@ -5,7 +5,10 @@
  */
 export { describePlan } from './describe-plan.js';
 export type { DescribedPlace, DescribedPlan } from './describe-plan.js';
+export { hostPowers, powerPlace } from './host-powers.js';
+export type { HostPower } from './host-power.js';
 export { isLocalPath } from './local-path.js';
+export { propertyPlace, wordPlace } from './places.js';
 export { planTask } from './plan-task.js';
 export { StepPrecedence } from './precedence.js';
 export { lexemes } from './shell-lexemes.js';

@@ -3,6 +3,7 @@ import type { Checked, Diagnostic } from '../diagnostic/index.js';
 import type { Step, Task } from '../task/index.js';
 import { checkEnvironment, checkTaskEnvironment, mergeEnvironment, splitEnvironment } from './environment.js';
 import { findCycle } from './find-cycle.js';
+import { checkPowers } from './host-powers.js';
 import { planAction } from './plan-action.js';
 import { joined, partOf, type PlannedPart } from './part.js';
 import type { Plan, PlannedNetwork, PlannedStep, PlanOptions, RetryPolicy, RunVariables } from './plan.js';
@@ -30,7 +31,7 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
     run,
     report,
     scope,
-    remote: options.remote === true,
+    remote: options.remote === true || task.source.origin === 'remote',
     networks,
     network: defaultNetworkName(networks),
     volumes: new Set(volumes.map(({ name }) => name)),
@@ -45,12 +46,15 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
     parts.push(...(part === undefined ? [] : [part]));
     return part?.steps ?? [];
   });
+  // The user's own task may take powers, with a warning; one from elsewhere starts with none.
+  const own = planned.filter((step) => (step.scope ?? '') === scope);
+  if (around.remote) checkPowers({ steps: own, networks }, task.steps, around.allow, report);
   const erroneous = problems.some(({ severity }) => severity === 'error');
   if (!erroneous) reportCycle(ids, orders, task.steps, report);
   // all that is wrong at once, also what alone would only make a step fail
   else problems.push(...planned.flatMap((step) => step.problems));
-  const own = volumes.map((volume) => ({ ...volume, name: scope + volume.name }));
-  return checked(joined({ run, steps: planned, networks, volumes: own, secrets }, parts), problems);
+  const named = volumes.map((volume) => ({ ...volume, name: scope + volume.name }));
+  return checked(joined({ run, steps: planned, networks, volumes: named, secrets }, parts), problems);
 }
 
 /** The plan of the task that a step runs; undefined when it was reported as impossible. */
@@ -68,11 +72,11 @@ function planPartOf(
   }
   const directory = firstOf(step.workingDirectory, task.workingDirectory);
   const whole = { ...part.task, env: [...(step.env ?? []), ...part.task.env] };
-  const elsewhere = remote || part.remote;
   const plan = planTask(whole, run, {
-    allow: elsewhere ? new Set() : allow,
+    // what the user allows is not meant for whoever wrote a part of the task
+    allow: remote || part.remote ? new Set() : allow,
     scope: `${order.id}.`,
-    remote: elsewhere,
+    remote: remote || part.remote,
   });
   (plan.ok ? plan.warnings : plan.problems).forEach(report);
   return plan.ok ? partOf(plan.value, order, directory) : undefined;

@@ -127,6 +127,34 @@ test('a part from elsewhere has no permissions, nor have parts of it', async () 
   expect(steps.map(({ action, remote }) => [action.kind, remote])).toEqual([['host-shell', undefined]]);
 });
 
+test('a part from elsewhere takes no powers over the machine, and stops only its own containers', async () => {
+  const main = 'steps:\n- {id: web, cmd: bash, detach: true}\n- {id: far, task: Far}\n';
+  const Far = `networks: [{name: back}]
+steps:
+- {id: own, cmd: bash, detach: true, network: back}
+- {cmd: docker stop own}
+- {cmd: --network back bash}
+- {cmd: docker stop web}
+- {cmd: bash, privileged: true}
+`;
+  const allow = new Set(['privileged', 'docker-socket'] as const);
+  const plan = planTask(await taskOf({ main, Far }), run, { allow });
+  const problems = plan.ok ? [] : plan.problems.map(({ code, message, hint }) => [code, message, hint]);
+  const hint = 'if you trust it, write the step into a file of your own';
+  expect(problems).toEqual([
+    [
+      'plan/not-allowed',
+      "step 'far.acb_step_3' commands the Docker engine, which a task from elsewhere may not do unless allowed",
+      hint,
+    ],
+    [
+      'plan/not-allowed',
+      "step 'far.acb_step_4' runs privileged, which a task from elsewhere may not do unless allowed",
+      hint,
+    ],
+  ]);
+});
+
 test('the build cache of a part is its own', async () => {
   const main = 'steps:\n- {id: it, task: one}\n';
   const one = 'steps:\n- {id: b, build: -t r.example.com/app:1 ., cache: enabled}\n';
