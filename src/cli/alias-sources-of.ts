@@ -1,4 +1,10 @@
-import { readAliasSource, type AliasSourceOptions, type Context, type TaskFile } from '../context/index.js';
+import {
+  isOfThisMachine,
+  readAliasSource,
+  type AliasSourceOptions,
+  type Context,
+  type TaskFile,
+} from '../context/index.js';
 import type { ReadAliasSource } from '../task/index.js';
 
 /**
@@ -10,10 +16,12 @@ export function aliasSourcesOf(
   context: Context,
   { check, offline }: Required<Pick<AliasSourceOptions, 'check' | 'offline'>>,
 ): ReadAliasSource {
+  const foreign = origin !== undefined && !isOfThisMachine(origin.location);
   if (folder === undefined && origin !== undefined)
-    return readAliasSource({ folders: [], base: origin.location, check, offline });
+    return readAliasSource({ folders: [], base: origin.location, check, offline, foreign });
   const own = folder === undefined ? [] : [{ path: folder, ...(root === undefined ? {} : { root }) }];
-  if (root !== undefined) return readAliasSource({ folders: [...own, { path: root }], check, offline });
+  if (root !== undefined)
+    return readAliasSource({ folders: [...own, { path: root }], check, offline, foreign });
   const others = context.kind === 'directory' ? [{ path: context.path }] : [];
-  return readAliasSource({ folders: [...own, ...others], check, offline });
+  return readAliasSource({ folders: [...own, ...others], check, offline, foreign });
 }

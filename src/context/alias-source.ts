@@ -5,7 +5,7 @@ import type { Checked } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
 import { fetchText, Unfetchable } from './fetch-text.js';
 import { realPathInside } from './inside.js';
-import { found, isMissing, reasonOf, refused, withoutCredentials } from './location.js';
+import { found, isMissing, isOfThisMachine, reasonOf, refused, withoutCredentials } from './location.js';
 
 /** Where sources of aliases may come from. */
 export interface AliasSourceOptions {
@@ -17,6 +17,8 @@ export interface AliasSourceOptions {
   readonly check?: (source: ReadSource) => Checked<unknown>;
   /** Nothing may be fetched. */
   readonly offline?: boolean;
+  /** The task is somebody else's: it reads no URLs of this machine. */
+  readonly foreign?: boolean;
   /** Lets plain http reach other machines too. */
   readonly allowHTTP?: boolean;
 }
@@ -64,9 +66,15 @@ async function fromFolders(
 
 async function fromURL(
   url: string,
-  { allowHTTP = false, offline = false, check }: Rules,
+  { allowHTTP = false, offline = false, foreign = false, check }: Rules,
 ): Promise<Checked<SourceText>> {
   const name = nameOf(url);
+  if (foreign && isOfThisMachine(url))
+    return refused(
+      'alias/unreadable',
+      `the aliases of '${name}' are on this machine, and the task is not`,
+      'keep them beside the task, or where others find them',
+    );
   if (offline)
     return refused(
       'alias/unreadable',

@@ -13,6 +13,7 @@ export type { Context } from './context.js';
 export { findTaskFile } from './find-task-file.js';
 export type { FetchTree } from './fetch-tree.js';
 export { remoteFiles } from './fetch-tree.js';
+export { isOfThisMachine } from './location.js';
 export { lockedFetch, lockedSources, lockFileName, readLock, writeLock } from './lock.js';
 export type { LockRules, Pins } from './lock.js';
 export { isOfContext, openTaskBeside, openTaskFile } from './open-task-file.js';

@@ -7,7 +7,7 @@ import type { FetchTree } from './fetch-tree.js';
 import { defaultNames, findTaskFile, placesOf } from './find-task-file.js';
 import { realPathInside } from './inside.js';
 import { suggestion } from './listing.js';
-import { found, refused, remoteKindOf } from './location.js';
+import { found, isOfThisMachine, refused, remoteKindOf } from './location.js';
 import type { Origin, Tree } from './origin.js';
 import { decodeTaskText, readTaskFile, type StandardInput } from './read-task-file.js';
 import { parseRemoteLocation, type RemoteLocation } from './remote-location.js';
@@ -67,11 +67,11 @@ export async function openTaskBeside(
   { folder, root, origin }: TaskFile,
   options: Pick<TaskFileOptions, 'cwd' | 'standardInput' | 'fetch'>,
 ): Promise<Checked<TaskFile>> {
-  const url = origin !== undefined && folder === undefined ? new URL(name, origin.location).href : name;
-  const location = parseRemoteLocation(url);
+  const isAlone = origin !== undefined && folder === undefined && remoteKindOf(name) === undefined;
+  const location = parseRemoteLocation(isAlone ? new URL(name, origin.location).href : name);
   if (location?.ok === false) return location;
   if (location !== undefined)
-    return isForbidden(location.value, origin)
+    return isForbidden(location.value.text, origin)
       ? ofThisMachine(name)
       : fetchFile(location.value, options.fetch);
   if (origin === undefined || root === undefined || folder === undefined)
@@ -79,9 +79,9 @@ export async function openTaskBeside(
   return readInTree({ directory: root, origin }, [relative(root, resolve(folder, name))]);
 }
 
-function isForbidden(location: RemoteLocation, origin: Origin | undefined): boolean {
-  const isLocal = location.kind === 'git' && location.repository.startsWith('file:');
-  return isLocal && origin !== undefined && !/^(?:git\+)?file:/.test(origin.location);
+/** Of this machine, unless the file that names it is, too. */
+function isForbidden(location: string, origin: Origin | undefined): boolean {
+  return origin !== undefined && isOfThisMachine(location) && !isOfThisMachine(origin.location);
 }
 
 function ofThisMachine(name: string): Checked<never> {
