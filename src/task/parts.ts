@@ -77,12 +77,12 @@ class Parts {
   async #part(step: Step, { readTask }: TaskOptions, way: readonly Level[]): Promise<Part | undefined> {
     const { value: location = '', place = step.place } = step.task ?? {};
     if (readTask === undefined)
-      return this.#refuse(
+      { this.#refuse(
         'task/part-unread',
         `the task '${location}' is not read here`,
         place,
         'name a task of its own',
-      );
+      ); return; }
     const file = this.#take(await readTask(location), place);
     if (file === undefined) return undefined;
     const { source, options } = file;

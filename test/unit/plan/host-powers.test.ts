@@ -8,7 +8,7 @@ const fromElsewhere = (task: Task): Task => ({ ...task, source: { ...task.source
 /** The permissions that a task from elsewhere would need for this step, beside a service called web. */
 function needed(step: PlainStep): readonly string[] {
   const task = taskOf({
-    steps: [{ id: 'web', cmd: 'nginx:1' } as PlainStep, step],
+    steps: [{ id: 'web', cmd: 'nginx:1' }, step],
   });
   const planned = planTask(fromElsewhere(task), run);
   const problems = planned.ok ? [] : planned.problems;
@@ -24,7 +24,7 @@ describe('what a task from elsewhere may do by itself', () => {
       cmd: '--network none --ipc private --volumes-from web --pid container:web alpine:3',
     },
     { cmd: '--mount type=tmpfs,target=/t alpine:3 --privileged' },
-    { cmd: 'alpine:3 ls', network: 'container:web' } as PlainStep,
+    { cmd: 'alpine:3 ls', network: 'container:web' },
     { cmd: 'docker exec -it web ls /' },
     { cmd: 'docker logs --tail=5 web' },
     { cmd: 'docker image pull alpine:3' },
@@ -45,7 +45,7 @@ describe('what it must be allowed', () => {
     [
       'privileged',
       [
-        { cmd: 'alpine:3', privileged: true } as PlainStep,
+        { cmd: 'alpine:3', privileged: true },
         { cmd: '--privileged alpine:3' },
         { cmd: '--cap-add SYS_ADMIN alpine:3' },
         { cmd: '--device=/dev/sda alpine:3' },
@@ -84,10 +84,10 @@ describe('what it must be allowed', () => {
     [
       'host-network',
       [
-        { cmd: 'alpine:3', network: 'host' } as PlainStep,
+        { cmd: 'alpine:3', network: 'host' },
         { cmd: '--net=host alpine:3' },
         { cmd: '--network name=others alpine:3' },
-        { cmd: 'alpine:3', network: 'others' } as PlainStep,
+        { cmd: 'alpine:3', network: 'others' },
         { build: '-t a --network host .' },
       ],
     ],
@@ -105,7 +105,7 @@ describe('what it must be allowed', () => {
     (step, permission) => {
       expect(needed(step)).toEqual([`plan/not-allowed ${permission}`]);
       const task = taskOf({
-        steps: [{ id: 'web', cmd: 'nginx:1' } as PlainStep, step],
+        steps: [{ id: 'web', cmd: 'nginx:1' }, step],
       });
       const allow = new Set([permission]);
       expect(planTask(fromElsewhere(task), run, { allow }).ok).toBe(true);

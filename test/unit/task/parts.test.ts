@@ -5,7 +5,6 @@ import {
   stepsOf,
   templateData,
   type ReadTask,
-  type Task,
   type TaskOptions,
 } from '../../../src/task/index.js';
 import { run } from './run.js';
@@ -236,6 +235,6 @@ test('a remote part is one, and so says its task', async () => {
     a: { text: 'steps: [{cmd: bash x}]', version: v1 },
     b: 'steps: [{cmd: bash x}]',
   });
-  const parts = task.ok ? [...((task.value as Task).parts?.values() ?? [])] : [];
+  const parts = task.ok ? [...((task.value).parts?.values() ?? [])] : [];
   expect(parts.map(({ remote }) => remote)).toEqual([true, false]);
 });
