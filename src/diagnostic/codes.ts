@@ -151,6 +151,9 @@ export const codes = {
     "An image without a fixed version: each run takes whatever 'latest' means at that time.",
   'lint/unreachable-platform': 'A build is for a platform whose programs this machine cannot run.',
   'lint/secret-in-text': 'A password, key or token stands in the text of the task file.',
+  'lint/secret-argument':
+    'A secret is an argument of a program, where every user of the machine can read it.',
+  'lint/secret-in-image': "A secret is an argument of a build, which can stay in the image's history.",
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor

@@ -2,21 +2,14 @@ import type { Checked } from '../diagnostic/index.js';
 import { unexpanded, type SourceText } from '../source/index.js';
 import { expandTemplates } from '../template/index.js';
 import { after } from './after.js';
-import { expandAliases, type Aliased, type AliasOptions } from './alias.js';
+import { expandAliases, type Aliased } from './alias.js';
 import { decodeTask } from './decode-task.js';
-import { withParts, type ReadTask } from './parts.js';
+import { withParts } from './parts.js';
 import type { TemplateData } from './run-variables.js';
 import type { Task } from './task.js';
+import type { TaskOptions } from './task-options.js';
 import { withoutComments } from './text-lines.js';
 import { findVersion, hasAliases } from './version.js';
-
-/** How to read a task file. */
-export interface TaskOptions extends AliasOptions {
-  /** Reads the task files that steps run; without it, such steps are refused. */
-  readonly readTask?: ReadTask;
-  /** Tells this file from every other. */
-  readonly identity?: string;
-}
 
 /**
  * The way from a task file's text to the task: version, aliases, templates, YAML, properties. The problems of the first

@@ -1,24 +1,10 @@
 import { checked, type Checked, type Diagnostic } from '../diagnostic/index.js';
 import type { Place, SourceText } from '../source/index.js';
 import type { TemplateMap } from '../template/index.js';
-import type { TaskOptions } from './load-task.js';
 import { dataOfPart, type TemplateData } from './run-variables.js';
 import type { Part, Step, Task } from './task.js';
+import type { PartFile, TaskOptions } from './task-options.js';
 import { readValues } from './values.js';
-
-/** A task file that a step names, as whoever can read files finds it. */
-export interface PartFile {
-  readonly source: SourceText;
-  /** How it is read; its `identity` tells it from every other. */
-  readonly options: TaskOptions;
-  /** The values it was published with. */
-  readonly values?: SourceText;
-  /** Of a file that is somewhere else: what it is a version of, and which one it is. */
-  readonly version?: { readonly of: string; readonly is: string };
-}
-
-/** Reads the task file that a step names, relative to the file it stands in. Problems without a place are told at the step. */
-export type ReadTask = (location: string) => Promise<Checked<PartFile>>;
 
 /** The steps of a task in their order, with those of the tasks that its steps run in the place of these. */
 export function stepsOf({ steps, parts }: Task): readonly Step[] {
@@ -76,13 +62,11 @@ class Parts {
 
   async #part(step: Step, { readTask }: TaskOptions, way: readonly Level[]): Promise<Part | undefined> {
     const { value: location = '', place = step.place } = step.task ?? {};
-    if (readTask === undefined)
-      { this.#refuse(
-        'task/part-unread',
-        `the task '${location}' is not read here`,
-        place,
-        'name a task of its own',
-      ); return; }
+    if (readTask === undefined) {
+      const message = `the task '${location}' is not read here`;
+      this.#refuse('task/part-unread', message, place, 'name a task of its own');
+      return undefined;
+    }
     const file = this.#take(await readTask(location), place);
     if (file === undefined) return undefined;
     const { source, options } = file;
@@ -146,8 +130,7 @@ class Parts {
       );
   }
 
-  #refuse(code: Diagnostic['code'], message: string, place: Place, hint: string): undefined {
+  #refuse(code: Diagnostic['code'], message: string, place: Place, hint: string): void {
     this.problems.push({ code, severity: 'error', message, place, hint });
-    return undefined;
   }
 }

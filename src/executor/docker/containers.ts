@@ -1,7 +1,8 @@
 import type { ContainerAction, HostShellAction, PlannedStep } from '../../plan/index.js';
 import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
-import { containerName, runArguments, type ContainerSetting } from './container-arguments.js';
+import { concealedOptions, concealedScript, type Concealed } from './concealed.js';
+import { allOptions, containerName, type ContainerSetting } from './container-arguments.js';
 import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
@@ -84,14 +85,36 @@ export class Containers {
     setting: ContainerSetting,
     name: string,
   ): Promise<Attempt> {
-    const words = runArguments(step, action, setting);
+    const { words, environment } = await this.#words(step, action, setting);
     // The id that docker prints of a detached container is of no use: steps call it by the step's id.
     const heard = action.detach ? complaintsTo(sink) : sink;
-    const attempt = attemptOf(await this.#run.docker(words, heard, { files, signal }), 'docker run');
+    const attempt = attemptOf(
+      await this.#run.docker(words, heard, { files, environment, signal }),
+      'docker run',
+    );
     if (action.detach && attempt.status === 'succeeded') this.#services.follow(name, serviceSink);
     if (action.keep && !signal.aborted)
       serviceSink.output('stderr', `kept as container '${name}' until 'docker rm ${name}'`);
     return attempt;
+  }
+
+  /** The words of `docker run`, without secrets in them. */
+  async #words(
+    step: PlannedStep,
+    action: ContainerAction,
+    setting: ContainerSetting,
+  ): Promise<Pick<Concealed, 'words' | 'environment'>> {
+    const { secrets, privateFiles } = this.#run.setting;
+    const options = concealedOptions(allOptions(step, action, setting), secrets);
+    const script = concealedScript(action, secrets);
+    const files =
+      options.lines.length === 0
+        ? []
+        : ['--env-file', await privateFiles.file(step.id, `${options.lines.join('\n')}\n`)];
+    return {
+      words: [...options.words, ...files, ...script.options, action.image, ...script.words],
+      environment: { ...options.environment, ...script.environment },
+    };
   }
 
   /** An earlier attempt's container may have been kept or still run, and has the name. */

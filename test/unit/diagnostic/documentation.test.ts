@@ -20,13 +20,14 @@ const notToTry = new Set([
 /** The codes of everything there is to say about a task file. */
 async function codesOf(text: string): Promise<readonly string[]> {
   const source = { path: 'acb.yaml', text };
-  const task = await loadTask(source, templateData({ run }));
+  const task = await loadTask(source, templateData({ run, values: { token: 'correct-horse' } }));
   if (!task.ok) return task.problems.map(({ code }) => code);
   const plan = planTask(task.value, run);
   if (!plan.ok) return [...task.warnings, ...plan.problems].map(({ code }) => code);
   const found = lint(plan.value, {
     task: task.value,
     architectures: new Set(['amd64']),
+    isSecret: (text) => text.includes('correct-horse'),
   });
   const { kept, unused } = silence(source, [...task.warnings, ...plan.warnings, ...found]);
   return [...kept, ...unused, ...lintSource(source)].map(({ code }) => code);

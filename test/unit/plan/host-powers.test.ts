@@ -119,7 +119,7 @@ test('the message points at what takes the power', () => {
     id: 'spy',
     cmd: '-v /:/host alpine:3 ls',
     network: 'host',
-  } as PlainStep;
+  };
   const planned = planTask(fromElsewhere(taskOf({ steps: [step] })), run);
   expect(planned.ok ? '' : print(planned.problems)).toMatchInlineSnapshot(`
    "error: step 'spy' reaches files of the machine outside of its context, which a task from elsewhere may not do unless allowed

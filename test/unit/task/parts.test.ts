@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderDiagnostics } from '../../../src/diagnostic/index.js';
-import {
-  loadTask,
-  stepsOf,
-  templateData,
-  type ReadTask,
-  type TaskOptions,
-} from '../../../src/task/index.js';
+import { loadTask, stepsOf, templateData, type ReadTask, type TaskOptions } from '../../../src/task/index.js';
 import { run } from './run.js';
 
 interface File {
@@ -235,6 +229,6 @@ test('a remote part is one, and so says its task', async () => {
     a: { text: 'steps: [{cmd: bash x}]', version: v1 },
     b: 'steps: [{cmd: bash x}]',
   });
-  const parts = task.ok ? [...((task.value).parts?.values() ?? [])] : [];
+  const parts = task.ok ? [...(task.value.parts?.values() ?? [])] : [];
   expect(parts.map(({ remote }) => remote)).toEqual([true, false]);
 });
