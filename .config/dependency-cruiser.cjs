@@ -16,6 +16,8 @@ const layers = {
   process: [],
   'build-progress': ['oci', 'event', 'process'],
   engine: ['process'],
+  buildkit: ['oci', 'process', 'engine'],
+  llb: [],
   registry: ['oci', 'process'],
   image: ['oci', 'registry'],
   'image-layout': ['oci', 'registry', 'image'],
@@ -40,6 +42,8 @@ const layers = {
     'manifest-list',
     'image-archive',
     'build-progress',
+    'buildkit',
+    'llb',
     'workspace',
   ],
   run: ['source', 'event', 'executor', 'plan'],
@@ -54,6 +58,7 @@ const owners = {
   zod: 'task',
   execa: 'process',
   undici: 'registry',
+  '@bufbuild/protobuf': 'llb',
   bcryptjs: 'registry-server',
   commander: 'cli',
 };
@@ -74,6 +79,8 @@ const doorsOf = (folder) =>
       ? [
           '^src/executor/index\\.ts$',
           '^src/executor/docker/index\\.ts$',
+          '^src/executor/buildkit/index\\.ts$',
+          '^src/executor/local-images/index\\.ts$',
           '^src/executor/rehearsal/index\\.ts$',
         ]
       : [`^src/${folder}/index\\.ts$`];
@@ -109,6 +116,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.js', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],

@@ -1,33 +1,25 @@
 import { join } from 'node:path';
 import type { Context } from '../context/index.js';
-import {
-  engineMachine,
-  enginePlace,
-  findBuildxProgram,
-  findEngine,
-  lostEngine,
-  whyNoEngine,
-  type EngineEndpoint,
-} from '../engine/index.js';
-import type { StepFailure } from '../event/index.js';
-import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
+import { RegistryWork, type Executor, type RunSecrets } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
-  type DockerSetting,
+  type Dialect,
   type PrivateDockerConfig,
-  type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import { isLocalPath, type Plan } from '../plan/index.js';
+import type { RegistryClient } from '../registry/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
+import type { BuildKitWorld } from './compose-buildkit.js';
 import type { RunFlags } from './run-flags.js';
+import { dockerProgram, engineSetting, noEngine } from './engine-setting.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { ownRun } from './own-run.js';
 import type { RunInputs } from './run-inputs.js';
-import { dataFolder, dockerConfigFolder } from './settings.js';
+import { dockerConfigFolder } from './settings.js';
 import { assertRegistriesAnswer } from './registries-answer.js';
 import { registryClient } from './registry-client.js';
 
@@ -54,7 +46,9 @@ export async function compose(
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
-  const engine = await engineSetting(plan, io);
+  const buildKit = flags.executor === 'buildkit' ? await buildKitSide(flags, io) : undefined;
+  const docker = dockerProgram(flags, io);
+  const engine = buildKit === undefined ? await engineSetting(plan, docker, io) : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
@@ -67,23 +61,21 @@ export async function compose(
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const config = await dockerConfig(plan, inputs, workspace, io);
-    const client = registryClient({
-      credentials: inputs.credentials,
-      dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
-      environment: io.environment,
-    });
+    const config = await dockerConfig(plan, inputs, workspace, { io, dialect: engine.setting.dialect });
+    const client = clientWith(config, inputs, io);
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
-    const own = {
-      ...(config === undefined ? {} : { DOCKER_CONFIG: config.folder }),
-      [ownerVariable]: note.owner,
-    };
-    const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
+    const own = config === undefined ? {} : configVariables(config.folder);
+    const environment = { ...engine.setting.environment, ...own, [ownerVariable]: note.owner };
+    const secrets = secretsOf(inputs);
+    const world = { owner: note.owner, secrets, workspace, privateFiles, registry: work, environment };
+    const executor =
+      buildKit === undefined
+        ? dockerExecutor({ ...engine.setting, ...world })
+        : await buildKit({ ...world, client, config });
     return {
-      executor: dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
+      executor,
       close,
       abandon: () => {
         endAllProcesses();
@@ -95,6 +87,15 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function clientWith(
+  config: PrivateDockerConfig | undefined,
+  { credentials }: RunInputs,
+  { environment }: IO,
+): RegistryClient {
+  const folder = config?.folder ?? dockerConfigFolder(environment);
+  return registryClient({ credentials, dockerConfigFolder: folder, environment });
 }
 
 function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
@@ -121,12 +122,13 @@ async function dockerConfig(
   plan: Plan,
   { credentials }: RunInputs,
   workspace: Workspace,
-  io: IO,
+  { io, dialect }: { readonly io: IO; readonly dialect: Dialect | undefined },
 ): Promise<PrivateDockerConfig | undefined> {
   const taskLogins = taskLoginsOf(plan);
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
   const folder = join(await workspace.folder(), 'docker');
-  return privateDockerConfig(folder, dockerConfigFolder(io.environment), credentials, taskLogins);
+  const users = dockerConfigFolder(io.environment);
+  return privateDockerConfig(folder, users, credentials, taskLogins, dialect);
 }
 
 function secretsOf({ secrets, redactor }: RunInputs): RunSecrets {
@@ -151,31 +153,14 @@ function taskLoginsOf(plan: Plan): readonly string[] {
   });
 }
 
-/** The engine of a run, and what docker commands need to use it. */
-interface RunEngine {
-  readonly endpoint?: EngineEndpoint;
-  readonly setting: Pick<DockerSetting, 'buildx' | 'engine' | 'environment' | 'lostEngine'>;
+/** Where docker, and podman, look for logins. */
+function configVariables(folder: string): Readonly<Record<string, string>> {
+  return { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, 'config.json') };
 }
 
-/** @throws EngineError when a step needs an engine and none answers */
-async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
-  if (plan.steps.every(({ action }) => isRegistryAction(action))) return { setting: { environment: {} } };
-  const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
-  const endpoint = await findEngine(settings);
-  if (endpoint === undefined) throw await whyNoEngine(settings);
-  const path = await findBuildxProgram(io.environment, endpoint);
-  // docker build uses the engine's own builder, which is called like its context, unless the user names another.
-  const builder = (io.environment.BUILDX_BUILDER ?? '') === '' ? { builder: 'default' } : {};
-  const environment = endpoint.origin === 'private' ? { DOCKER_HOST: endpoint.host } : {};
-  const lost = async (): Promise<StepFailure | undefined> => {
-    const error = await lostEngine(endpoint, settings);
-    return error && { reason: 'engine', message: error.message, hint: error.hint };
-  };
-  const setting = {
-    environment,
-    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
-    lostEngine: lost,
-    ...(path === undefined ? {} : { buildx: { path, ...builder } }),
-  };
-  return { endpoint, setting };
+/** What makes the executor over the BuildKit servers that were found; loaded only where it is wanted. @throws EngineError */
+async function buildKitSide(flags: RunFlags, io: IO): Promise<(world: BuildKitWorld) => Promise<Executor>> {
+  const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
+  const servers = await findBuildKitServers(flags, io);
+  return (world) => composeBuildKit(servers, world, io);
 }

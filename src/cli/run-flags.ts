@@ -3,7 +3,9 @@ import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags, RemoteFlags {
-  readonly executor: 'docker';
+  readonly executor: 'docker' | 'buildkit';
+  readonly buildkit?: string;
+  readonly builder: readonly string[];
   readonly dryRun?: boolean;
   readonly parallel: number;
   readonly keepGoing?: boolean;
@@ -12,10 +14,13 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly env: readonly string[];
   readonly workingDirectory?: string;
   readonly network?: string;
+  readonly dockerCli?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
-  readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
+  readonly progress: 'auto' | 'live' | 'plain' | 'json' | 'quiet' | 'github' | 'gitlab' | 'azure';
   readonly metadataFile?: string;
+  readonly junit?: string;
+  readonly html?: string;
   readonly keepRuns?: string;
 }

@@ -158,7 +158,7 @@ export const codes = {
 
   // executor
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
-  'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
+  'executor/not-carried-out': 'Part of the task language that the chosen executor has no way to carry out.',
 
   // build: the files a build step needs, looked for before anything starts
   'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",

@@ -1,10 +1,9 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { parsePlatform } from '../oci/index.js';
 import type { Platform } from '../oci/index.js';
-import { flagTable, flagValues, parseFlags } from './flags.js';
+import { flagTable, flagValues, parseFlags, plannedFlag } from './flags.js';
 import type { Flag, FlagRules, ParsedWords } from './flags.js';
 import type { BuildAction } from './plan.js';
-import { plainWord } from './words.js';
 import type { Report, Word } from './words.js';
 
 /**
@@ -50,6 +49,7 @@ export function planBuild(
   return {
     kind: 'build',
     arguments: parsed.flags.flatMap(dockerWords),
+    flags: parsed.flags.map(plannedFlag),
     context: context.text,
     ...(dockerfile !== undefined && { dockerfile: dockerfile.value, dockerfilePlace: dockerfile.place }),
     tags: flagValues(parsed, 'tag').map(({ value, place }) => ({ name: value, place })),
@@ -103,11 +103,6 @@ function parsePlatforms(flag: Flag, byDefault: Platform, report: Report): readon
     report(invalidPlatform(text, flag.place));
     return [];
   });
-}
-
-/** The flags among arguments of `docker build`, taken apart once more. */
-export function buildFlags(words: readonly string[]): readonly Flag[] {
-  return parseFlags(words.map(plainWord), buildRules, () => undefined).flags;
 }
 
 /** A text is not a platform. */

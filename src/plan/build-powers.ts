@@ -1,8 +1,6 @@
-import { buildFlags } from './build-arguments.js';
-import type { Flag } from './flags.js';
 import { fieldsOf, leadsOut, type HostPower } from './host-power.js';
 import { isLocalPath } from './local-path.js';
-import type { BuildAction } from './plan.js';
+import type { BuildAction, PlannedFlag } from './plan.js';
 
 /** Flags of `docker build` that reach nothing of the machine. Any other one is a power. */
 const harmless = new Set(
@@ -13,16 +11,19 @@ const harmless = new Set(
 
 /** The powers that a build takes. `environment` are the step's own variables. */
 export function buildPowers(
-  { arguments: words, context }: BuildAction,
+  { flags, context }: BuildAction,
   environment: readonly string[],
 ): readonly HostPower[] {
-  const byFlag = buildFlags(words).flatMap((flag) =>
-    kindOf(flag, environment).map((kind) => ({ kind, word: flag.words.at(-1) ?? flag.spelling })),
+  const byFlag = flags.flatMap((flag) =>
+    kindOf(flag, environment).map((kind) => ({ kind, place: flag.place })),
   );
   return isLocalPath(context) && leadsOut(context) ? [...byFlag, { kind: 'files', word: context }] : byFlag;
 }
 
-function kindOf({ name, value }: Flag, environment: readonly string[]): readonly HostPower['kind'][] {
+function kindOf(
+  { flag: name, value }: PlannedFlag,
+  environment: readonly string[],
+): readonly HostPower['kind'][] {
   const has = (variable: string): boolean => environment.some((entry) => entry.startsWith(`${variable}=`));
   const fields = fieldsOf(value);
   const file = (path: string | undefined): readonly HostPower['kind'][] =>

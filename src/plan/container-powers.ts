@@ -1,7 +1,5 @@
-import { containerFlags } from './container.js';
-import type { Flag } from './flags.js';
 import { fieldsOf, type HostPower } from './host-power.js';
-import type { ContainerAction } from './plan.js';
+import type { ContainerAction, PlannedFlag } from './plan.js';
 
 /** Flags of `docker run` that change only the container itself, as seen from the machine. Any other one is a power. */
 const harmless = new Set(
@@ -18,9 +16,8 @@ export type IsOwn = (kind: 'container' | 'network', name: string) => boolean;
 
 /** The powers that a step's container takes. */
 export function containerPowers(action: ContainerAction, isOwn: IsOwn): readonly HostPower[] {
-  const flags = containerFlags(action.options);
-  const byFlag = flags.flatMap((flag) =>
-    kindOf(flag, isOwn).map((kind) => ({ kind, word: flag.words.at(-1) ?? flag.spelling })),
+  const byFlag = action.flags.flatMap((flag) =>
+    kindOf(flag, isOwn).map((kind) => ({ kind, place: flag.place })),
   );
   const named = byFlag.some(({ kind }) => kind === 'privileged');
   return [
@@ -30,7 +27,7 @@ export function containerPowers(action: ContainerAction, isOwn: IsOwn): readonly
   ];
 }
 
-function kindOf({ name, value }: Flag, isOwn: IsOwn): readonly HostPower['kind'][] {
+function kindOf({ flag: name, value }: PlannedFlag, isOwn: IsOwn): readonly HostPower['kind'][] {
   switch (name) {
     case 'privileged':
       return value === '' || /^(?:1|t|true)$/i.test(value) ? ['privileged'] : [];

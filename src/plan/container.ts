@@ -1,8 +1,7 @@
 import type { Step, Words } from '../task/index.js';
-import { flagTable, isOn, parseFlags } from './flags.js';
-import type { Flag, FlagRules } from './flags.js';
+import { flagTable, isOn, parseFlags, plannedFlag } from './flags.js';
+import type { FlagRules } from './flags.js';
 import type { ContainerAction, ContainerProperties } from './plan.js';
-import { plainWord } from './words.js';
 import type { Report, Word } from './words.js';
 
 /**
@@ -54,6 +53,7 @@ export function planContainer(
     image: image.text,
     arguments: rest.map(({ text }) => text),
     options: parsed.flags.flatMap((flag) => flag.words),
+    flags: parsed.flags.map(plannedFlag),
     ...containerProperties(step),
     detach: (step.detach ?? false) || isOn(parsed, 'detach'),
     privileged: (step.privileged ?? false) || isOn(parsed, 'privileged'),
@@ -84,11 +84,6 @@ function namedProperties({ entryPoint, user, network, isolation, cpus }: Step): 
     ...(isolation !== undefined && { isolation }),
     ...(cpus !== undefined && { cpus }),
   };
-}
-
-/** The flags among options of `docker run`, taken apart once more. */
-export function containerFlags(options: readonly string[]): readonly Flag[] {
-  return parseFlags(options.map(plainWord), runRules, () => undefined).flags;
 }
 
 /** Whether a container runs a shell with a script in its arguments: `sh -c SCRIPT`. */

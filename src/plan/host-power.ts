@@ -1,3 +1,4 @@
+import type { Place } from '../source/index.js';
 import type { Permission } from './plan.js';
 
 /** A power over the machine that carries out a run, as a step takes it. */
@@ -16,7 +17,9 @@ export interface HostPower {
     | 'network'
     /** Variables of whoever runs the task. */
     | 'environment';
-  /** The word of its text that takes it; absent where a property does. */
+  /** The flag that takes it. */
+  readonly place?: Place;
+  /** The word of its text that takes it, where no flag does. */
   readonly word?: string;
   /** The property that takes it. */
   readonly property?: 'privileged' | 'network';

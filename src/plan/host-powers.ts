@@ -87,14 +87,14 @@ function refusal(
 /** Where a power is taken in the author's text. */
 export function powerPlace(
   step: Pick<PlannedStep, 'place'>,
-  { word, property }: HostPower,
+  { place, word, property }: HostPower,
   written: Step | undefined,
 ): Place {
   const found =
     property === undefined
       ? placeIn(written?.cmd ?? written?.build, word ?? '')
       : propertyPlace(step.place, property);
-  return found ?? step.place;
+  return place ?? found ?? step.place;
 }
 
 const descriptions: Readonly<Record<HostPower['kind'], string>> = {

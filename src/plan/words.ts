@@ -16,13 +16,6 @@ export interface Word {
   placeFrom(offset: number): Place;
 }
 
-const nowhere: Place = { source: { path: '', text: '' }, start: 0, end: 0 };
-
-/** A word of which it no longer matters where it was written. */
-export function plainWord(text: string): Word {
-  return { text, place: nowhere, placeFrom: () => nowhere };
-}
-
 /** Hands a problem to whoever collects them. */
 export type Report = (problem: Diagnostic) => void;
 

@@ -177,7 +177,7 @@ export const commandLine = {
   },
   'executor/not-carried-out': {
     why: 'The task can be understood, but the chosen executor would do something else than its author wants.',
-    example: 'taskrun run acr-task.yaml --executor docker',
+    example: 'taskrun run acr-task.yaml --executor buildkit',
     remedy: 'take that part away, or use an executor that carries it out',
   },
   'build/no-directory': {

@@ -1,6 +1,6 @@
 import { isShellScript, type ContainerAction } from '../../plan/index.js';
 import { ownVariables } from './build/hidden-secrets.js';
-import type { RunSecrets } from './docker-setting.js';
+import type { RunSecrets } from '../run-secrets.js';
 
 /** Words of a docker command without secrets in them, and where those are instead. */
 export interface Concealed {

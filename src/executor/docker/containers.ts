@@ -3,6 +3,7 @@ import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
 import { concealedOptions, concealedScript, type Concealed } from './concealed.js';
 import { allOptions, containerName, type ContainerSetting } from './container-arguments.js';
+import { reaching } from './dialect.js';
 import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
@@ -46,7 +47,7 @@ export class Containers {
     };
     signal.addEventListener('abort', remove, { once: true });
     try {
-      const downloaded = await downloadImage(docker, work);
+      const downloaded = await downloadImage(docker, this.#run.setting.dialect, work);
       return downloaded ?? (await this.#start(work, setting, name));
     } finally {
       signal.removeEventListener('abort', remove);
@@ -104,15 +105,16 @@ export class Containers {
     action: ContainerAction,
     setting: ContainerSetting,
   ): Promise<Pick<Concealed, 'words' | 'environment'>> {
-    const { secrets, privateFiles } = this.#run.setting;
+    const { dialect, secrets, privateFiles } = this.#run.setting;
     const options = concealedOptions(allOptions(step, action, setting), secrets);
     const script = concealedScript(action, secrets);
     const files =
       options.lines.length === 0
         ? []
         : ['--env-file', await privateFiles.file(step.id, `${options.lines.join('\n')}\n`)];
+    const words = [...options.words, ...files, ...script.options, action.image, ...script.words];
     return {
-      words: [...options.words, ...files, ...script.options, action.image, ...script.words],
+      words: reaching(dialect, words, action.image),
       environment: { ...options.environment, ...script.environment },
     };
   }

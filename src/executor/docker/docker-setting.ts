@@ -1,11 +1,15 @@
 import type { StepFailure } from '../../event/index.js';
 import type { PrivateFiles, Workspace } from '../../workspace/index.js';
+import type { Dialect } from './dialect.js';
 import type { RegistryWork } from '../registry-work.js';
+import type { RunSecrets } from '../run-secrets.js';
 
 /** What the Docker executor needs of the world. */
 export interface DockerSetting {
   /** The docker command-line program: a name looked up on PATH, or a path. */
   readonly docker: string;
+  /** What the program understands; docker's own language when absent. */
+  readonly dialect?: Dialect;
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
@@ -32,12 +36,4 @@ export interface BuildxProgram {
   readonly path: string;
   /** The builder to use where a build names none; absent where the user's environment names one. */
   readonly builder?: string;
-}
-
-/** What the run must not write where others can read it. */
-export interface RunSecrets {
-  /** The value of a secret that the run was given; undefined where it was given none of that name. */
-  value(id: string): string | undefined;
-  /** Whether a secret stands in a text. */
-  isIn(text: string): boolean;
 }

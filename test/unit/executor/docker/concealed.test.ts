@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { concealedOptions, concealedScript } from '../../../../src/executor/docker/concealed.js';
 import { withoutPassword } from '../../../../src/executor/docker/docker-command.js';
-import type { RunSecrets } from '../../../../src/executor/docker/docker-setting.js';
+import type { RunSecrets } from '../../../../src/executor/run-secrets.js';
 import { containerAction } from './container-action.js';
 
 const secrets: RunSecrets = { value: () => undefined, isIn: (text) => text.includes('hunter2') };
