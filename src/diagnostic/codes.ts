@@ -134,6 +134,9 @@ export const codes = {
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
 
+  // dockerfile
+  'dockerfile/invalid': 'A Dockerfile has something that BuildKit refuses.',
+
   // build: the files a build step needs, looked for before anything starts
   'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",
   'build/no-context': 'The build context is not a directory in the workspace.',

@@ -110,6 +110,11 @@ export const commandLine = {
     example: 'taskrun run acr-task.yaml --executor docker',
     remedy: 'take that part away, or use an executor that carries it out',
   },
+  'dockerfile/invalid': {
+    why: 'The Dockerfile is read as BuildKit reads it, before anything starts.',
+    example: 'FROM busybox\nCOPY app',
+    remedy: 'correct the line; the reference of Dockerfiles is at docs.docker.com/reference/dockerfile',
+  },
   'build/no-directory': {
     why: "A step's working directory lies in the workspace; steps cannot leave it.",
     example: 'steps:\n- build: -t app .\n  workingDirectory: ../other',
