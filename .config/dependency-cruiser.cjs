@@ -42,7 +42,7 @@ const layers = {
     'build-progress',
     'workspace',
   ],
-  run: ['event', 'executor', 'plan'],
+  run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
 };

@@ -1,10 +1,12 @@
 /**
- * Writes what is made from the declarations in src/task/schema: the published JSON Schema and the decoder's tables.
+ * Writes what is made from declarations: the published JSON Schemas of task files (src/task/schema), of events and of
+ * records (the types in src/event and src/history), and the decoder's tables.
  *   node .scripts/schemas.mjs [--check]     with --check nothing is written, and stale files are an error
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { format, resolveConfig } from 'prettier';
+import { createGenerator } from 'ts-json-schema-generator';
 import { tsImport } from 'tsx/esm/api';
 
 const { taskSchema, propertyTables } = await tsImport('../src/task/schema/publish.ts', import.meta.url);
@@ -12,13 +14,66 @@ const { taskSchema, propertyTables } = await tsImport('../src/task/schema/publis
 await make('schemas/task.schema.json', JSON.stringify(taskSchema()));
 await make('src/task/properties.ts', propertyTables());
 
+const generator = createGenerator({
+  path: 'src/{event,history}/index.ts',
+  tsconfig: 'tsconfig.json',
+  skipTypeCheck: true,
+  topRef: false,
+  additionalProperties: true,
+});
+await make(
+  'schemas/event.schema.json',
+  schemaOf(
+    'RunEvent',
+    'Event of a run, as taskrun run --progress json prints it and the history keeps it: one a line',
+  ),
+);
+await make(
+  'schemas/run.schema.json',
+  schemaOf(
+    'RunRecord',
+    'Record of a run, as taskrun run --metadata-file and taskrun runs show --output json write it',
+  ),
+);
+await make('schemas/runs-list.schema.json', listSchema());
+
+/** @param {string} type @param {string} title */
+function schemaOf(type, title) {
+  const { definitions, ...made } = generator.createSchema(type);
+  const schema = {
+    ...made,
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title,
+    description:
+      'Properties and types are added in later versions, none is renamed or taken away; consumers ignore what they do not know.',
+    $defs: definitions,
+  };
+  return JSON.stringify(schema).replaceAll('#/definitions/', '#/$defs/');
+}
+
+function listSchema() {
+  const { $schema, title, description, $defs, ...run } = JSON.parse(
+    schemaOf('RunSummary', 'Runs, as taskrun runs list --output json prints them'),
+  );
+  const runs = { type: 'array', items: run };
+  return JSON.stringify({
+    $schema,
+    title,
+    description,
+    type: 'object',
+    required: ['runs'],
+    properties: { runs },
+    $defs,
+  });
+}
+
 /** @param {string} path @param {string} text */
 async function make(path, text) {
   const options = await resolveConfig(path, { config: '.config/prettier.json' });
   const made = await format(text, { ...options, filepath: path });
   if (!process.argv.includes('--check')) {
     await writeFile(path, made);
-  } else if ((await readFile(path, 'utf8')) !== made) {
+  } else if ((await readFile(path, 'utf8').catch(() => '')) !== made) {
     console.error(`${path} is stale: run "npm run schemas"`);
     process.exitCode = 1;
   }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { runCLI } from './cli/index.js';
 
-// Whoever read our output may have seen enough (`taskrun run … | head -1`); the run goes on without them.
+// Whoever read our output may have seen enough (`taskrun run … | head -1`), and a terminal may be closed; a run goes on to its end.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

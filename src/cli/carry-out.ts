@@ -1,6 +1,5 @@
 import type { StepResult } from '../event/index.js';
-import { openHistory } from '../history/index.js';
-import { jsonReporter, plainReporter, quietReporter, wantsColor, type Reporter } from '../report/index.js';
+import { wantsColor } from '../report/index.js';
 import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import { runPlan, systemClock, type RunOutcome } from '../run/index.js';
 import { WorkspaceError } from '../workspace/index.js';
@@ -8,20 +7,20 @@ import type { RunFlags } from './run-flags.js';
 import { compose, type Composition } from './compose.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
-import { assertWritable, writeMetadata } from './metadata-file.js';
 import type { PreparedRun } from './prepare-run.js';
-import { dataFolder } from './settings.js';
+import { openRunViews, type RunViews } from './run-views.js';
 
 /** Runs what was prepared: reporters and history hear every event, interrupts stop it, and nothing is left behind. */
 export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): Promise<ExitCode> {
-  await assertWritable(flags.metadataFile, io);
-  const interrupts = listenForInterrupts((text) => io.stderr.write(text));
+  const views = await openRunViews(prepared.plan.run.id, flags, io);
+  const interrupts = listenForInterrupts((text) => views.note(text));
   const composition = await compose(prepared, flags, io, interrupts.signal);
   interrupts.beforeForcedEnd(composition.abandon);
   try {
     const problems = await composition.executor.check(prepared.plan);
     if (problems.length > 0) throw prepared.findings.refusal(problems);
-    const outcome = await report(prepared, composition, flags, io, interrupts.signal);
+    const outcome = await run(prepared, composition, views, flags, interrupts.signal);
+    printDiagnostics(await views.close(), io);
     if (prepared.registry.embedded && flags.dryRun !== true) tellWhereImagesAre(prepared, outcome, io);
     return exitCodeOf(outcome);
   } finally {
@@ -41,25 +40,20 @@ async function closed(composition: Composition): Promise<readonly Diagnostic[]> 
   }
 }
 
-async function report(
+async function run(
   { plan, inputs }: PreparedRun,
   { executor }: Composition,
+  views: RunViews,
   flags: RunFlags,
-  io: IO,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const reporter = reporterFor(flags, io);
-  const history = flags.dryRun === true ? undefined : openHistory(dataFolder(io.environment), plan.run.id);
-  const outcome = await runPlan(
+  return runPlan(
     plan,
     {
       executor,
       clock: systemClock,
       redact: (text) => inputs.redactor.redact(text),
-      emit: (event) => {
-        reporter.report(event);
-        history?.report(event);
-      },
+      emit: (event) => views.report(event),
     },
     {
       parallel: flags.parallel,
@@ -68,12 +62,6 @@ async function report(
       signal,
     },
   );
-  reporter.close?.();
-  const kept = await history?.close();
-  if (kept !== undefined) printDiagnostics(kept.warnings, io);
-  if (flags.metadataFile !== undefined && kept !== undefined)
-    await writeMetadata(flags.metadataFile, kept.record, io);
-  return outcome;
 }
 
 /** The actions that may have left something in a registry. */
@@ -86,27 +74,6 @@ function tellWhereImagesAre({ plan, registry }: PreparedRun, { results }: RunOut
   io.stderr.write(
     `  the images are in the embedded registry: while 'taskrun registry serve' runs, docker pulls from ${registry.address}\n`,
   );
-}
-
-function reporterFor({ progress }: RunFlags, io: IO): Reporter {
-  const write = (text: string): void => void io.stderr.write(text);
-  const writeResult = (text: string): void => void io.stdout.write(text);
-  const { columns } = io.stderr as { readonly columns?: number };
-  const options = {
-    write,
-    writeResult,
-    color: wantsColor(io.stderr, io.environment),
-    ...(columns === undefined ? {} : { width: columns }),
-  };
-  switch (progress) {
-    case 'json':
-      return jsonReporter({ write: writeResult });
-    case 'quiet':
-      return quietReporter(options);
-    case 'auto':
-    case 'plain':
-      return plainReporter(options);
-  }
 }
 
 function printDiagnostics(diagnostics: readonly Diagnostic[], io: IO): void {

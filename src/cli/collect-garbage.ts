@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { collectGarbage, type Collection } from '../registry-server/index.js';
-import { CommandFailure } from './failure.js';
+import { parseAge } from './age.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { registryFolder } from './settings.js';
 
@@ -20,7 +20,7 @@ export async function collectGarbageCommand(flags: GarbageFlags, io: IO): Promis
   const collection = await collectGarbage({
     dataFolder,
     remove: flags.delete === true,
-    olderThan: milliseconds(flags.olderThan),
+    olderThan: parseAge(flags.olderThan),
     untagged: flags.untagged === true,
   });
   if (flags.output === 'json') io.stdout.write(`${JSON.stringify({ dataFolder, ...collection }, null, 2)}\n`);
@@ -46,19 +46,6 @@ function print(collection: Collection, dataFolder: string, { stdout, stderr }: I
   if (none) stderr.write(`there is no garbage; ${stays}\n`);
   else stderr.write(`${removed ? 'removed' : 'garbage'}: ${what}, ${formatBytes(total)}; ${stays}\n`);
   if (!none && !removed) stderr.write('nothing has been removed: --delete does it\n');
-}
-
-const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 60 * 60, d: 24 * 60 * 60 };
-
-function milliseconds(text: string): number {
-  const [, count = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const seconds = units[unit];
-  if (seconds !== undefined) return Number(count) * seconds * 1000;
-  throw new CommandFailure(
-    exitCode.usage,
-    `'${text}' is not a duration`,
-    'a duration is a number with s, m, h or d behind it, such as 30m',
-  );
 }
 
 const sizeUnits = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -3,7 +3,7 @@
  * definition is imported when its name is asked for, and what it does when it is called, because start-up time is felt
  * at every call. compose.ts is the only place that wires adapters to ports.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import { exitCode, type CommandContext, type IO } from './io.js';
 import { version } from './version.js';
 
@@ -16,11 +16,13 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   lint: async () => (await import('./commands/lint.js')).lintCommand,
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
+  runs: async () => (await import('./commands/runs.js')).runsCommand,
   schema: async () => (await import('./commands/schema.js')).schemaCommand,
   image: async () => (await import('./commands/image.js')).imageCommand,
   manifest: async () => (await import('./commands/manifest.js')).manifestCommand,
   registry: async () => (await import('./commands/registry.js')).registryCommand,
   engine: async () => (await import('./commands/engine.js')).engineCommand,
+  prune: async () => (await import('./commands/prune.js')).pruneCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
 };
 
@@ -66,7 +68,7 @@ function programFor({ stdout, stderr }: IO): Command {
     .description('Run Azure Container Registry task files anywhere.')
     .version(version)
     .showSuggestionAfterError()
-    .configureHelp({ sortOptions: false })
+    .configureHelp({ sortOptions: false, optionDescription })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -74,4 +76,11 @@ function programFor({ stdout, stderr }: IO): Command {
       // said by usageError instead
       outputError: () => undefined,
     });
+}
+
+/** Choices and defaults as one types them; that an option has not been repeated yet is no default worth telling. */
+function optionDescription({ description, argChoices = [], defaultValue }: Option): string {
+  const byDefault = typeof defaultValue === 'string' ? [`default: ${defaultValue}`] : [];
+  const said = [...(argChoices.length > 0 ? [argChoices.join(', ')] : []), ...byDefault].join('; ');
+  return said === '' ? description : `${description} (${said})`;
 }

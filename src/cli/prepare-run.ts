@@ -2,7 +2,7 @@ import type { Context } from '../context/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
-import { loadTask } from '../task/index.js';
+import { loadTask, type Network } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { knownHere } from './find-problems.js';
 import { CommandFailure } from './failure.js';
@@ -71,13 +71,25 @@ function assertEnvironment(entries: readonly string[]): void {
   }
 }
 
-/** `--env` and `--working-directory` are defaults: the task's own words are stronger. */
+/** `--env`, `--working-directory` and `--network` are defaults: the task's own words are stronger. */
 function withFlags<T extends Parameters<typeof planTask>[0]>(task: T, flags: RunFlags): T {
   assertEnvironment(flags.env);
   const place = { source: task.source, start: 0, end: 0 };
   const env = [...flags.env.map((value) => ({ value, place })), ...task.env];
   const directory = task.workingDirectory ?? flags.workingDirectory;
-  return { ...task, env, ...(directory === undefined ? {} : { workingDirectory: directory }) };
+  return {
+    ...task,
+    env,
+    ...(directory === undefined ? {} : { workingDirectory: directory }),
+    ...(flags.network === undefined || task.networks !== undefined
+      ? {}
+      : { networks: [networkThere(flags.network, place)] }),
+  };
+}
+
+/** A network of the engine as a task would name it. */
+function networkThere(name: string, place: Network['place']): Network {
+  return { name: { value: name, place }, skipCreation: true, isDefault: true, place };
 }
 
 /** Findings that the file's comments silence count for nothing; errors end the command unless told otherwise. */

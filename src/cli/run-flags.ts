@@ -10,9 +10,11 @@ export interface RunFlags extends VariableFlags {
   readonly credential: readonly string[];
   readonly env: readonly string[];
   readonly workingDirectory?: string;
+  readonly network?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
   readonly metadataFile?: string;
+  readonly keepRuns?: string;
 }

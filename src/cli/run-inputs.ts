@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
@@ -140,11 +141,11 @@ export function runVariables(
 /** Node's names of architectures as Go has them. */
 const architectureNames: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' };
 
-/** Sorts by time, fits into tags and container names, and two runs of one second differ. */
+/** Sorts by time, fits into tags and container names, and runs of one second differ, however many they are. */
 function makeID(now: Date): string {
-  const random = Math.floor(Math.random() * 36 ** 3)
+  const random = randomInt(36 ** 6)
     .toString(36)
-    .padStart(3, '0');
+    .padStart(6, '0');
   return `r${Math.floor(now.getTime() / 1000).toString(36)}${random}`;
 }
 

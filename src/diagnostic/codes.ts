@@ -59,6 +59,8 @@ export const codes = {
 
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
+  'history/not-removed':
+    'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
 
   // workspace
   'workspace/not-removed': 'Temporary files of the run could not be removed; the run itself is not affected.',

@@ -23,6 +23,8 @@ export interface RunStarted extends Happened {
     readonly id: string;
     readonly taskName: string;
     readonly registry: string;
+    /** The platform of the Run variables, e.g. `linux/amd64`. */
+    readonly platform?: string;
     /** What made the run happen, `.Run.TriggeredBy`; absent means somebody started it by hand. */
     readonly triggeredBy?: string;
   };
@@ -38,6 +40,18 @@ export interface StepSummary {
   /** One line: what the step does, e.g. `build -t app:1 .`. */
   readonly title: string;
   readonly after: readonly string[];
+  /** Where it stands in the task file; absent where it does not come from one. */
+  readonly place?: StepPlace;
+}
+
+/** A place in the task file as its author wrote it; line and column count from 1. */
+export interface StepPlace {
+  /** As the user named the file. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** The line itself; the start of it where it is long. */
+  readonly text: string;
 }
 
 export interface StepStarted extends Happened {
@@ -129,6 +143,17 @@ export interface PushedImage {
   readonly digest: string;
   /** One for an image, several for a manifest list; attestations are not platforms. */
   readonly platforms: readonly Platform[];
+  /** Bytes of an image's configuration and layers, compressed as its registry has them; absent for a list. */
+  readonly size?: number;
+  /** The images that a manifest list holds; absent for an image. */
+  readonly manifests?: readonly ListedManifest[];
+}
+
+/** An image in a manifest list. */
+export interface ListedManifest {
+  readonly digest: string;
+  /** Absent where the list names none. */
+  readonly platform?: Platform;
 }
 
 export interface RunFinished extends Happened {

@@ -1,4 +1,4 @@
-import type { PushedImage, StepResult } from './event.js';
+import type { PushedImage, StepPlace, StepResult } from './event.js';
 
 /** What stays of a run: kept in the history and written by `--metadata-file`. Plain JSON. */
 export interface RunRecord {
@@ -7,10 +7,14 @@ export interface RunRecord {
   readonly id: string;
   readonly taskName: string;
   readonly status: RecordStatus;
+  /** What went wrong with the run itself, for status `Error`. */
+  readonly error?: string;
   /** What made the run happen; `manual` when somebody started it by hand. */
   readonly trigger: string;
   readonly registry: string;
   readonly executor: string;
+  /** The platform of the Run variables, e.g. `linux/amd64`. */
+  readonly platform?: string;
   /** ISO 8601, UTC; absent while the run has not started. */
   readonly startedAt?: string;
   /** ISO 8601, UTC; absent while the run goes on. */
@@ -32,6 +36,8 @@ export interface StepRecord {
   readonly kind: string;
   readonly title: string;
   readonly after: readonly string[];
+  /** Where it stands in the task file. */
+  readonly place?: StepPlace;
   /** ISO 8601, UTC; absent for a step that never started. */
   readonly startedAt?: string;
   /** Milliseconds; absent until the step is finished. */

@@ -12,8 +12,20 @@ export function failed(failure: StepFailure): Attempt {
   return { status: 'failed', failure };
 }
 
+/** A failure that ends a step from within its preparation. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+  readonly failure: StepFailure;
+
+  constructor(failure: StepFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
 /** What the world's errors mean for a step: the one place where they become failures. Our own bugs are thrown on. */
 export function failureOf(error: unknown): StepFailure {
+  if (error instanceof StepError) return error.failure;
   if (error instanceof RegistryError) {
     return { reason: reasonOf(error), message: error.message, ...hintOf(error) };
   }

@@ -10,6 +10,8 @@ export interface ActiveRun {
   readonly owner: string;
   /** Its temporary files; the folder may not have been made. */
   readonly folder: string;
+  /** Its secret files, in memory; the folder may not have been made. */
+  readonly privateFolder?: string;
   /** A DOCKER_HOST value, where it may have made something in an engine that is not found otherwise. */
   readonly engine?: string;
 }

@@ -1,29 +1,40 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../event/index.js';
+import { fileNames } from './run-folder.js';
 
 /** Events waiting to be written are written after this time (milliseconds), or when there are this many. */
 const patience = 200;
 const batch = 500;
 
 /**
- * `events.ndjson` of a run, written in batches. Writing is synchronous: a step that prints faster than the disk takes it
- * has to wait, instead of filling the memory. The first error of the disk is kept for `close`; nothing is written after it.
+ * `events.ndjson` of a run, written in batches, the first event at once: from then on others can see the run. Writing is
+ * synchronous: a step that prints faster than the disk takes it has to wait, instead of filling the memory. The first
+ * error of the disk is kept for `close`; nothing is written after it.
  */
 export class EventLog {
   readonly #folder: string;
+  readonly #owner: string | undefined;
   #waiting: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #file: number | undefined;
   #failure: { readonly error: unknown } | undefined;
+  #replaces = false;
 
-  constructor(folder: string) {
+  /** `owner` is the identity of the process that carries the run out; see {@link fileNames}. */
+  constructor(folder: string, owner: string | undefined) {
     this.#folder = folder;
+    this.#owner = owner;
+  }
+
+  /** Whether there was a run with this ID before. */
+  get replaces(): boolean {
+    return this.#replaces;
   }
 
   add(event: RunEvent): void {
     this.#waiting.push(event);
-    if (this.#waiting.length >= batch) this.#flush();
+    if (this.#file === undefined || this.#waiting.length >= batch) this.#flush();
     // The timer must not keep the process alive: `close` writes what is left.
     else this.#timer ??= setTimeout(() => this.#flush(), patience).unref();
   }
@@ -42,21 +53,25 @@ export class EventLog {
     this.#waiting = [];
     if (events.length === 0 || this.#failure !== undefined) return;
     try {
-      this.#file ??= openFresh(this.#folder);
+      this.#file ??= this.#open();
       writeAll(this.#file, Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join('')));
     } catch (error) {
       this.#failure = { error };
     }
   }
+
+  /** A run that takes the ID of an earlier one takes its place. */
+  #open(): number {
+    this.#replaces = existsSync(this.#folder);
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    rmSync(join(this.#folder, fileNames.record), { force: true });
+    rmSync(join(this.#folder, fileNames.owner), { force: true });
+    if (this.#owner !== undefined)
+      writeFileSync(join(this.#folder, fileNames.owner), this.#owner, { mode: 0o600 });
+    return openSync(join(this.#folder, fileNames.events), 'w', 0o600);
+  }
 }
 
 function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-}
-
-/** A run that takes the ID of an earlier one takes its place. */
-function openFresh(folder: string): number {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  rmSync(join(folder, 'record.json'), { force: true });
-  return openSync(join(folder, 'events.ndjson'), 'w', 0o600);
 }

@@ -73,8 +73,9 @@ function startedRecord({ run, executor, steps, time }: RunStarted): RunRecord {
     trigger: run.triggeredBy === undefined || run.triggeredBy === '' ? emptyRecord.trigger : run.triggeredBy,
     registry: run.registry,
     executor,
+    ...(run.platform === undefined ? {} : { platform: run.platform }),
     startedAt: isoTime(time),
-    steps: steps.map(({ id, kind, title, after }) => ({ id, kind, title, after, retries: 0 })),
+    steps: steps.map((step) => ({ ...step, retries: 0 })),
   };
 }
 

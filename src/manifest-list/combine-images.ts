@@ -15,7 +15,8 @@ import { changed } from './list.js';
 import { locateSources, type LocatedSource } from './locate-sources.js';
 import { ManifestListError } from './manifest-list-error.js';
 import { platformOf } from './platform-of.js';
-import { childrenOf, type PushedManifest } from './push-list.js';
+import { childrenOf } from './push-list.js';
+import { pushedManifest, type PushedManifest } from './pushed-manifest.js';
 import { pushManifest, type Child, type PushManifestOptions } from './push-manifest.js';
 import { targetOf } from './reference-of.js';
 import { beforeCreating, descriptorOf, entriesOf, readSource, type SourceOptions } from './resolve-source.js';
@@ -169,5 +170,5 @@ export async function pushCombined(
 ): Promise<readonly PushedManifest[]> {
   await pushManifest(client, image, tags.map(targetOf), options);
   const { manifest, platforms } = image;
-  return tags.map((name) => ({ name, digest: manifest.digest, platforms }));
+  return tags.map((name) => pushedManifest(name, manifest, platforms));
 }

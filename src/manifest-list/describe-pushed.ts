@@ -1,7 +1,7 @@
 import { isAttestation, readManifest, type Platform } from '../oci/index.js';
 import type { RegistryClient } from '../registry/index.js';
 import { platformOf, type PlatformOptions } from './platform-of.js';
-import type { PushedManifest } from './push-list.js';
+import { pushedManifest, type PushedManifest } from './pushed-manifest.js';
 import { referenceOf } from './reference-of.js';
 
 /** What a name leads to in its registry, an image or a list. @throws RegistryError, ManifestListError or OciError */
@@ -15,10 +15,14 @@ export async function describePushed(
   const content = readManifest(manifest);
   if (content.kind === 'index') {
     const images = content.manifests.filter((child) => !isAttestation(child));
-    return { name, digest: manifest.digest, platforms: images.flatMap(({ platform }) => platform ?? []) };
+    return pushedManifest(
+      name,
+      manifest,
+      images.flatMap(({ platform }) => platform ?? []),
+    );
   }
   const platform = await platformOf(client, reference, content, options);
-  return { name, digest: manifest.digest, platforms: isPlatform(platform) ? [platform] : [] };
+  return pushedManifest(name, manifest, isPlatform(platform) ? [platform] : []);
 }
 
 function isPlatform(platform: Platform | 'artifact' | undefined): platform is Platform {

@@ -22,7 +22,7 @@ export { ManifestLists } from './manifest-lists.js';
 export type { CreateOptions, InspectOptions, PushOptions } from './manifest-lists.js';
 export type { KnownPlatforms } from './platform-of.js';
 export { listKey } from './push-list.js';
-export type { PushedManifest } from './push-list.js';
+export type { PushedManifest } from './pushed-manifest.js';
 export { referenceOf } from './reference-of.js';
 export { readSource } from './resolve-source.js';
 export type { Remedy } from './source-failures.js';

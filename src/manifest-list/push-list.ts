@@ -1,18 +1,11 @@
-import { referenceKey, type Platform } from '../oci/index.js';
+import { referenceKey } from '../oci/index.js';
 import type { RegistryClient } from '../registry/index.js';
 import type { PlatformEntry } from './entry.js';
 import { indexOf, platformsOf } from './index-of.js';
 import type { ManifestList } from './list.js';
+import { pushedManifest, type PushedManifest } from './pushed-manifest.js';
 import { pushManifest, type Child, type PushManifestOptions } from './push-manifest.js';
 import { referenceOf, targetOf } from './reference-of.js';
-
-/** What a push left in the registry. */
-export interface PushedManifest {
-  readonly name: string;
-  readonly digest: string;
-  /** One for an image, several for a list; attestations are not platforms. */
-  readonly platforms: readonly Platform[];
-}
 
 /**
  * Sends the list: what its repository lacks is copied, every child is verified, and only then the tag moves.
@@ -26,7 +19,7 @@ export async function pushList(
   const manifest = indexOf(list);
   const children = childrenOf(list.entries);
   await pushManifest(client, { manifest, children }, [targetOf(list.name)], options);
-  return { name: list.name, digest: manifest.digest, platforms: platformsOf(list) };
+  return pushedManifest(list.name, manifest, platformsOf(list));
 }
 
 /** The manifests an index of these entries names, each once: images and their attestations. */

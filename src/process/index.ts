@@ -8,4 +8,5 @@ export type { ProcessState } from './identity.js';
 export { commandLine } from './invocation.js';
 export type { Exit, Invocation, Listener } from './invocation.js';
 export { LineSplitter } from './lines.js';
-export { runProcess } from './run-process.js';
+export { endOrphans, ownerVariable } from './orphans.js';
+export { endAllProcesses, runProcess } from './run-process.js';

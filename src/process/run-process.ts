@@ -35,11 +35,21 @@ export async function runProcess(
   else readLines(subprocess.stdout, (line) => listener.output?.('stdout', line));
   readLines(subprocess.stderr, (line) => listener.output?.('stderr', line));
   const stopKilling = killGroupOnAbort(subprocess.pid, signal);
+  if (subprocess.pid !== undefined) running.add(subprocess.pid);
   try {
     return exitOf(await subprocess);
   } finally {
     stopKilling();
+    if (subprocess.pid !== undefined) running.delete(subprocess.pid);
   }
+}
+
+/** The process groups that have not ended yet. */
+const running = new Set<number>();
+
+/** Kills everything that runs, at once: for when this process is about to end itself. */
+export function endAllProcesses(): void {
+  for (const processID of running) killGroup(processID, 'SIGKILL');
 }
 
 function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {

@@ -92,11 +92,14 @@ export class RegistryApi {
   async ask(call: Call): Promise<Answer> {
     const answer = await this.#authorized(call);
     if (call.expect.includes(answer.status)) return answer;
-    if (answer.status === 401 && (await this.#authorizer.isKnown(call.endpoint))) {
+    const elsewhere = answer.url.origin !== call.endpoint.url.origin;
+    if (answer.status === 401 && !elsewhere && (await this.#authorizer.isKnown(call.endpoint))) {
       discard(answer.body);
       throw wasGrantedTooLittle(answer) ? accessDenied(call.subject) : credentialRefused(call.subject);
     }
-    throw await statusFailure(answer, call.subject, this.#authorizer.secrets);
+    const { subject } = call;
+    const { secrets } = this.#authorizer;
+    throw await statusFailure(answer, elsewhere ? { ...subject, host: answer.url.host } : subject, secrets);
   }
 
   async #authorized(call: Call): Promise<Answer> {

@@ -88,15 +88,16 @@ export class Authorizer {
 
   async #token(endpoint: Endpoint, challenge: Challenge, scopes: Scopes, signal: AbortSignal | undefined) {
     const key = keyOf(endpoint, scopes);
-    const pending = this.#tokens.get(key);
-    if (pending !== undefined) {
-      const known = await pending.catch(() => undefined);
-      if (known !== undefined && known.expires > this.#now()) return known;
+    // A token that another request is being given is waited for; nothing may come between the last look and `set`.
+    for (let seen, pending = this.#tokens.get(key); pending !== seen; pending = this.#tokens.get(key)) {
+      seen = pending;
+      const token = await pending?.catch(() => undefined);
+      if (token !== undefined && token.expires > this.#now()) return token;
     }
     const fetching = this.#fetch(endpoint, challenge, scopes, signal);
     this.#tokens.set(key, fetching);
     return fetching.catch((error: unknown) => {
-      this.#tokens.delete(key);
+      if (this.#tokens.get(key) === fetching) this.#tokens.delete(key);
       throw error;
     });
   }

@@ -125,6 +125,11 @@ export class Download extends Readable {
     try {
       this.#body = undefined;
       this.#request.call.signal?.throwIfAborted();
+      // Everything has come, and there is no part left to ask for.
+      if (this.#at === this.#request.blob.size) {
+        this.#end();
+        return;
+      }
       if (this.#at - this.#noted >= noteworthyProgress) this.#attempts.startOver();
       this.#noted = this.#at;
       await this.#attempts.failed(bodyFailure(error, this.#request.call.subject));

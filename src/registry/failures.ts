@@ -10,6 +10,8 @@ export interface Subject {
   readonly repository?: string;
   /** What was wanted, quoted: `'localhost:5000/app:1'`. */
   readonly name: string;
+  /** The host where the registry has sent us, when it is that one's answer. */
+  readonly host?: string;
 }
 
 const longestExcerpt = 200;
@@ -90,8 +92,10 @@ export async function statusFailure(
   });
 }
 
-function statusSentence(status: number, { registry, name }: Subject, said: string): string {
+function statusSentence(status: number, { registry, name, host }: Subject, said: string): string {
   const saying = said === '' ? '' : `: ${said}`;
+  if (host !== undefined && status !== 404)
+    return `'${host}', where '${registry}' leads to, answered ${status} for ${name}${saying}`;
   if (status === 401) return `'${registry}' requires authentication for ${name}`;
   if (status === 403) return `'${registry}' denies access to ${name}${saying}`;
   if (status === 404) return `${name} is not in the registry`;
@@ -100,7 +104,8 @@ function statusSentence(status: number, { registry, name }: Subject, said: strin
   return `'${registry}' answered ${status} for ${name}${saying}`;
 }
 
-function statusHint(status: number, { registry }: Subject, retryAfter?: number): string | undefined {
+function statusHint(status: number, { registry, host }: Subject, retryAfter?: number): string | undefined {
+  if (host !== undefined) return undefined;
   if (status === 401) return `log in with 'docker login ${registry}', or check the name`;
   if (status === 403) return 'check that the account may pull from, or push to, this repository';
   if (status === 405)

@@ -3,6 +3,7 @@ import {
   manifestMediaTypes,
   manifestOf,
   manifestSubject,
+  OciError,
   parseDigest,
   type Descriptor,
   type Digest,
@@ -80,13 +81,33 @@ export class Manifests {
     if (subject !== undefined) await this.#referrersTags.add(name, subject, manifest, options);
   }
 
-  /** Removes the name's tag, or, by digest, the manifest with all its tags; false when it isn't there. @throws RegistryError */
-  delete(name: ManifestName, options: AskOptions = {}): Promise<boolean> {
-    return askToDelete(this.#api, options, {
+  /**
+   * Removes the name's tag, or, by digest, the manifest with all its tags; false when it isn't there. What was about another
+   * manifest also goes from the list under that one's referrers tag, if there is one. @throws RegistryError, or OciError
+   */
+  async delete(name: ManifestName, options: AskOptions = {}): Promise<boolean> {
+    const { tag, digest } = name;
+    const subject =
+      tag === undefined && digest !== undefined ? await this.#subject(name, options) : undefined;
+    const deleted = await askToDelete(this.#api, options, {
       ...this.#about(name, options),
       path: pathOf(name, 'tag'),
       scopes: [deleteScope(name)],
     });
+    if (deleted && subject !== undefined && digest !== undefined)
+      await this.#referrersTags.remove(name, subject, digest, options);
+    return deleted;
+  }
+
+  /** What a manifest is about, as far as it can be read: one that cannot is deleted all the same. */
+  async #subject(name: ManifestName, options: AskOptions): Promise<Descriptor | undefined> {
+    try {
+      return manifestSubject(await this.get(name, options));
+    } catch (error) {
+      const unreadable = error instanceof OciError || (error instanceof RegistryError && !error.temporary);
+      if (unreadable) return undefined;
+      throw error;
+    }
   }
 
   #about(name: ManifestName, options: AskOptions) {

@@ -67,12 +67,15 @@ async function readPage(api: RegistryApi, call: Call, options: AskOptions): Prom
   });
 }
 
-/** Only path and query of the link count: behind a proxy, a registry often does not know its own address. */
+/**
+ * Only path and query of the link count: behind a proxy, a registry often does not know its own address. A path that begins
+ * with two slashes would be another host's address.
+ */
 function nextPage({ headers, url }: Answer): string | undefined {
   const { link } = headers;
   const links = typeof link === 'string' ? link : (link ?? []).join(',');
   const target = /<([^<>]*)>\s*;[^<]*\brel\s*=\s*(?:"next"|next\b)/i.exec(links)?.[1];
   if (target === undefined || !URL.canParse(target, url.href)) return undefined;
   const { pathname, search } = new URL(target, url);
-  return pathname + search;
+  return pathname.replace(/^\/{2,}/, '/') + search;
 }

@@ -70,6 +70,19 @@ export class ReferrersTags {
     );
   }
 
+  /** Takes a manifest off the list of its subject's referrers, when there is such a list. @throws RegistryError, or OciError */
+  remove(
+    repository: RepositoryName,
+    subject: Descriptor,
+    referrer: Digest,
+    options: AskOptions,
+  ): Promise<void> {
+    return this.#change(repository, subject.digest, options, (listed) => {
+      const left = listed.filter(({ digest }) => digest !== referrer);
+      return left.length === listed.length ? undefined : left;
+    });
+  }
+
   async #change(
     repository: RepositoryName,
     subject: Digest,

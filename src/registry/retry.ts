@@ -24,7 +24,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   random: Math.random,
 };
 
-/** The attempts at one piece of idempotent work: exponential back-off with jitter, or what the registry asks for. */
+/** The attempts at one piece of idempotent work: exponential back-off with jitter, or more if the registry asks for it. */
 export class Attempts {
   readonly #policy: RetryPolicy;
   readonly #signal: AbortSignal | undefined;
@@ -57,7 +57,7 @@ export class Attempts {
   #delayAfter({ retryAfter }: RegistryError): number {
     const { firstDelay, longestDelay, random } = this.#policy;
     const backOff = firstDelay * 2 ** (this.#made - 1) * (0.5 + random() / 2);
-    return Math.min(retryAfter ?? backOff, longestDelay);
+    return Math.min(Math.max(backOff, retryAfter ?? 0), longestDelay);
   }
 }
 

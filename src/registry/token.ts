@@ -100,7 +100,7 @@ async function readToken(response: HttpResponse, { subject, signal, now }: Token
     throw bodyFailure(error, subject);
   });
   const json = parse(bytes);
-  const value = json.token ?? json.access_token;
+  const value = [json.token, json.access_token].find((member) => member !== undefined && member !== '');
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
     throw invalidAnswer(subject, `'${subject.registry}' sent no valid token`);
   }

@@ -73,7 +73,7 @@ function appearanceOf(
 }
 
 /** Each failed step with its sentence and remedy. */
-function renderFailures(steps: readonly StepView[], { colors, width }: Theme): string {
+export function renderFailures(steps: readonly StepView[], { colors, width }: Theme): string {
   return steps
     .flatMap(({ id, result }) => (result?.status === 'failed' ? [{ id, failure: result.failure }] : []))
     .flatMap(({ id, failure }) => failureLines(safeText(id), failure, width, colors))

@@ -34,8 +34,8 @@ export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions):
   const { clock, executor } = ports;
   const emit = (event: RunEvent): void => ports.emit(redacted(event, ports.redact));
   const started = clock.now();
-  const { id, taskName, registry, triggeredBy } = plan.run;
-  const run = { id, taskName, registry, triggeredBy };
+  const { id, taskName, registry, os, architecture, triggeredBy } = plan.run;
+  const run = { id, taskName, registry, platform: `${os}/${architecture}`, triggeredBy };
   emit({
     type: 'run-started',
     time: started,

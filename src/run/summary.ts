@@ -1,9 +1,19 @@
-import type { StepSummary } from '../event/index.js';
+import type { StepPlace, StepSummary } from '../event/index.js';
 import type { Action, PlannedStep } from '../plan/index.js';
+import { lineAt, positionAt, type Place } from '../source/index.js';
 
 /** What a reader of the run needs to know of a step before it starts. */
 export function summarize(step: PlannedStep): StepSummary {
-  return { id: step.id, kind: step.action.kind, title: titleOf(step.action), after: step.after };
+  const { id, action, after, place } = step;
+  return { id, kind: action.kind, title: titleOf(action), after, place: placeOf(place) };
+}
+
+/** Characters of a line that are enough to recognize it. */
+const longestLine = 200;
+
+function placeOf({ source, start }: Place): StepPlace {
+  const { line, column } = positionAt(source, start);
+  return { path: source.path, line, column, text: lineAt(source, line).slice(0, longestLine) };
 }
 
 /** One line that says what an action does, in the words of the command it stands for. */

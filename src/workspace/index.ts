@@ -4,6 +4,9 @@
  * Must not know tasks, steps or engines, and never leads out of the workspace.
  */
 export { WorkspaceError } from './error.js';
+export { PrivateFiles, privateFolderPath } from './private-files.js';
+export { removeTree } from './remove-tree.js';
 export { resolveInside } from './resolve-inside.js';
+export { runFolderPath } from './run-folder.js';
 export { Workspace } from './workspace.js';
 export type { WorkspaceOptions } from './workspace.js';

@@ -1,19 +1,18 @@
-import { chmod, mkdir, mkdtemp, realpath } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyTree } from './copy-tree.js';
 import { reasonOf, WorkspaceError } from './error.js';
 import { removeTree } from './remove-tree.js';
 import { resolveInside } from './resolve-inside.js';
+import { makeRunFolder } from './run-folder.js';
 
 export interface WorkspaceOptions {
-  readonly runId: string;
+  /** For the run's files; made when first needed, see `runFolderPath`. */
+  readonly folder: string;
   /** The directory of the context; absent when the run has none. */
   readonly context?: string;
   /** Use the context's directory itself instead of a copy. */
   readonly inPlace?: boolean;
-  /** Where to make the run's folder; the system's temporary folder when absent. Copies are cheap on the context's file system. */
-  readonly parent?: string;
 }
 
 /**
@@ -29,6 +28,12 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
+  }
+
+  /** The folder of all this, for what else a run keeps in files. */
+  folder(): Promise<string> {
+    this.#folder ??= makeRunFolder(this.#options.folder);
+    return this.#folder;
   }
 
   /** The directory steps may write to: a private copy of the context, an empty directory when there is none. */
@@ -82,8 +87,7 @@ export class Workspace {
   /** A directory of the run's folder, with a copy in it or empty. */
   async #make(name: string, source?: string): Promise<string> {
     try {
-      this.#folder ??= this.#makeFolder();
-      const folder = await this.#folder;
+      const folder = await this.folder();
       const target = join(folder, name);
       const copy = { except: folder, signal: this.#closing.signal };
       if (source === undefined) await mkdir(target);
@@ -95,13 +99,5 @@ export class Workspace {
         cause: error,
       });
     }
-  }
-
-  async #makeFolder(): Promise<string> {
-    const { runId, parent = tmpdir() } = this.#options;
-    await mkdir(parent, { recursive: true });
-    const name = runId.replace(/[^\w.-]/g, '_').slice(0, 64);
-    // mkdtemp makes it with mode 0700, and realpath lets it be compared with directories of the context.
-    return realpath(await mkdtemp(join(parent, `taskrun-${name}-`)));
   }
 }

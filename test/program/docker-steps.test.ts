@@ -32,17 +32,20 @@ test('only what docker prints on standard output are containers to remove', asyn
     return 0;
   };
   expect((await run('- cmd: app\n')).exitCode).toBe(0);
-  expect(docker.calls.at(-1)).toBe('rm --force --volumes c0ffee');
+  expect(docker.calls).toContain('rm --force --volumes c0ffee');
 });
 
 test('a kept container makes way for the next attempt', async () => {
-  docker.script = (call) => (call.arguments[0] === 'run' && docker.calls.length === 1 ? 1 : 0);
+  let runs = 0;
+  docker.script = (call) => (call.arguments[0] === 'run' && runs++ === 0 ? 1 : 0);
   expect((await run('- {cmd: app, keep: true, retries: 1, retryDelay: 1}\n')).exitCode).toBe(0);
   expect(docker.calls.map((call) => call.split(' ').slice(0, 3).join(' '))).toEqual([
+    'network create --label',
     'run --name r1_acb_step_0',
-    'rm --force r1_acb_step_0',
+    'rm --force --volumes',
     'run --name r1_acb_step_0',
     'ps --all --quiet',
+    'network rm r1_acb_default_network',
   ]);
 });
 
@@ -71,4 +74,37 @@ test('a Dockerfile and a context may be named by absolute paths', async () => {
   const words = `-t app -f ${folder}/Dockerfile.amd64 ${folder}`;
   expect((await run(`- build: ${words}\n`)).exitCode).toBe(0);
   expect(docker.calls).toEqual([`buildx build ${words}`]);
+});
+
+test('an image is downloaded with the retries of its step, and only when it is not there', async () => {
+  let pulls = 0;
+  docker.script = ({ arguments: [verb] }) => {
+    if (verb === 'image') return 1;
+    return verb === 'pull' && pulls++ === 0 ? 1 : 0;
+  };
+  const step = '{cmd: --platform linux/arm64 app, cmdDownloadRetries: 2}';
+  expect((await run(`- ${step}\n`)).exitCode).toBe(0);
+  const pull = 'pull --quiet --platform linux/arm64 app';
+  expect(docker.calls.filter((call) => /^(?:pull|image)/.test(call))).toEqual([
+    'image inspect --format {{.Id}} app',
+    pull,
+    pull,
+  ]);
+  docker.reset();
+  expect((await run(`- ${step}\n`)).exitCode).toBe(0);
+  expect(docker.calls.filter((call) => call.startsWith('pull'))).toEqual([]);
+});
+
+test('a network that cannot be made fails the step with what the engine says', async () => {
+  docker.script = (call) => {
+    if (call.arguments[0] !== 'network') return 0;
+    call.stderr('Error response from daemon: all predefined address pools have been fully subnetted\n');
+    return 1;
+  };
+  const { exitCode, stderr } = await run('- cmd: app\n');
+  expect(exitCode).toBe(5);
+  expect(stderr).toMatch(
+    /the network 'acb_default_network' could not be made: all predefined address pools have been\s+fully subnetted/,
+  );
+  expect(docker.calls.filter((call) => call.startsWith('run'))).toEqual([]);
 });

@@ -210,7 +210,7 @@ steps:
       options,
     );
     expect(run.exitCode).toBe(0);
-    expect(docker.calls[0]).toMatch(/ example.com\/tool:1 --user=13$/);
+    expect(docker.calls.join('\n')).toMatch(/ example.com\/tool:1 --user=13$/m);
     expect(run.stderr).toContain('the password is ***');
   });
 });

@@ -7,14 +7,21 @@ beforeEach(async () => {
 });
 afterEach(() => project.close());
 
-test.each(['task', 'plan', 'lint', 'image-list', 'image-inspect', 'image-verify'])(
-  'the schema of %s',
-  async (name) => {
-    const { exitCode, stdout } = await project.taskrun(['schema', name]);
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
-  },
-);
+test.each([
+  'task',
+  'plan',
+  'lint',
+  'event',
+  'run',
+  'runs-list',
+  'image-list',
+  'image-inspect',
+  'image-verify',
+])('the schema of %s', async (name) => {
+  const { exitCode, stdout } = await project.taskrun(['schema', name]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+});
 
 test('one that does not exist', async () => {
   expect(await project.taskrun(['schema', 'tasks'])).toEqual({

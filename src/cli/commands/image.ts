@@ -26,6 +26,7 @@ export function imageCommand(program: Command, context: CommandContext): void {
 function list(image: Command, context: CommandContext): void {
   const command = image
     .command('list')
+    .summary('show its tags, platforms, sizes, times and digests')
     .description("List a repository's images: tags, platforms, sizes, times and digests; newest first.")
     .argument('<repository>', 'such as localhost:5656/multi-arch-samples/myimage')
     .addOption(output())
@@ -39,6 +40,7 @@ function list(image: Command, context: CommandContext): void {
 function inspect(image: Command, context: CommandContext): void {
   const command = image
     .command('inspect')
+    .summary('show what it is made of, attested and signed by')
     .description(
       'Show what an image is made of: its index, its images, what attests them and refers to them.',
     )
@@ -55,6 +57,7 @@ function inspect(image: Command, context: CommandContext): void {
 function copy(image: Command, context: CommandContext): void {
   const command = image
     .command('copy')
+    .summary('copy it whole to another repository or registry')
     .description(
       'Copy an image, with all its platforms and attestations, into another repository or registry.\nDigests stay what they are; what is there already is not sent; the tag comes last.',
     )
@@ -69,7 +72,7 @@ function copy(image: Command, context: CommandContext): void {
     .option('--referrers', 'also what refers to the image: signatures, SBOMs')
     .addHelpText(
       'after',
-      example('taskrun image copy docker.io/library/alpine:3.20 contoso.azurecr.io/base/alpine'),
+      example('taskrun image copy docker.io/library/alpine:3.20 contoso.azurecr.io/base'),
     );
   addRegistryOptions(command).action(async (source: string, target: string, flags: CopyFlags) => {
     const { imageCopy } = await import('../image/copy.js');
@@ -80,6 +83,7 @@ function copy(image: Command, context: CommandContext): void {
 function tag(image: Command, context: CommandContext): void {
   const command = image
     .command('tag')
+    .summary('give it more names in its registry')
     .description('Give an image more names in its registry, without moving a byte.')
     .argument('<image>', 'name with a tag or a digest (default tag: latest)')
     .argument('<names...>', "tags, or names in other repositories of the image's registry")
@@ -93,6 +97,7 @@ function tag(image: Command, context: CommandContext): void {
 function remove(image: Command, context: CommandContext): void {
   const command = image
     .command('remove')
+    .summary('remove tags, or manifests by their digests')
     .description('Remove tags, or manifests by their digests. Nothing is asked.')
     .argument('<images...>', 'names, each with a tag or a digest')
     .option('--digest', 'remove the manifest a tag leads to, with every other tag of it')
@@ -109,6 +114,7 @@ function remove(image: Command, context: CommandContext): void {
 function verify(image: Command, context: CommandContext): void {
   const command = image
     .command('verify')
+    .summary('check that it is whole and says the truth')
     .description(
       'Check that an image is whole: everything it names is there, with the right digest, size and platform.\nExit code 4 when it is broken.',
     )

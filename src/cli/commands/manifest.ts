@@ -61,6 +61,7 @@ function create(manifest: Command, context: CommandContext): void {
 function annotate(manifest: Command, context: CommandContext): void {
   manifest
     .command('annotate')
+    .summary('say which platform an image of a kept list is for')
     .description('Say which platform an image of a kept list is for, where it does not say so itself.')
     .argument('<list>', 'name of the list')
     .argument('<image>', 'one of its images, as create was given it, or by its digest')
@@ -110,6 +111,7 @@ function push(manifest: Command, context: CommandContext): void {
 function inspect(manifest: Command, context: CommandContext): void {
   const command = manifest
     .command('inspect')
+    .summary('print the manifest of an image or of a kept list')
     .description('Print the manifest of an image, or of a kept list, as indented JSON.')
     .argument('<image>', 'name with a tag or a digest; a kept list comes before what the registry has')
     .option('-v, --verbose', 'with each image of a list: its descriptor and its own manifest')
@@ -123,6 +125,7 @@ function inspect(manifest: Command, context: CommandContext): void {
 function remove(manifest: Command, context: CommandContext): void {
   manifest
     .command('rm')
+    .summary('forget kept lists')
     .description('Forget kept lists. Nothing in a registry changes.')
     .argument('<lists...>', 'names of lists')
     .addHelpText('after', examples('taskrun manifest rm localhost:5656/app:1'))

@@ -37,6 +37,10 @@ export function runCommand(program: Command, context: CommandContext): void {
     )
     .option('--env <KEY=value>', 'environment of every step (repeatable)', collect, [])
     .option('--working-directory <dir>', "the task's working directory, where it names none")
+    .option(
+      '--network <name>',
+      'a network that is there already, for steps without one of their own, where the task names none',
+    )
     .option('--in-place', 'let steps write to the context itself instead of a private copy')
     .option('--no-attestations', 'leave provenance and bills of materials out of manifest lists')
     .option('--no-lint', 'go on in spite of lint errors')
@@ -46,6 +50,10 @@ export function runCommand(program: Command, context: CommandContext): void {
         .default('auto'),
     )
     .option('--metadata-file <file>', 'write the run record as JSON')
+    .option(
+      '--keep-runs <duration>',
+      "how long finished runs stay in the history, such as 12h or 90d; 'all' removes none (default: $TASKRUN_KEEP_RUNS, else 30d)",
+    )
     .action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
       const { runTaskFile } = await import('../run-task-file.js');
       context.answer = await runTaskFile(file, where, flags, context.io);

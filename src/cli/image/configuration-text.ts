@@ -1,5 +1,5 @@
 import type { ImageDescription } from '../../image/index.js';
-import { table } from './table.js';
+import { table } from '../table.js';
 import { formatBytes, safe } from './text.js';
 
 /** What an image says of itself, and its layers. Values of the environment are left out: some hold secrets. */

@@ -5,7 +5,7 @@ import { exitCode, type ExitCode, type IO } from '../io.js';
 import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
 import { imageName } from './name.js';
 import { progressLine } from './progress.js';
-import { table, type Column } from './table.js';
+import { table, type Column } from '../table.js';
 import { counted, formatBytes, formatTime, jsonText, platformText, safe } from './text.js';
 
 /** The flags of `taskrun image list`. */

@@ -100,6 +100,11 @@ export const commandLine = {
     example: 'TASKRUN_DATA=/proc taskrun run acr-task.yaml',
     remedy: 'make room in the data folder, or name another one with TASKRUN_DATA',
   },
+  'history/not-removed': {
+    why: 'Runs are kept for 30 days, or as long as --keep-runs says; those that cannot be removed take room.',
+    example: 'chmod -R a-w ~/.local/share/taskrun/runs; taskrun run acr-task.yaml --keep-runs 1d',
+    remedy: 'give yourself the permission to write to the data folder and everything in it',
+  },
   'executor/needs-docker': {
     why: "Without an engine taskrun knows the images of the run and of registries, and the commands about them; containers, volumes and the like are an engine's.",
     example: 'taskrun run acr-task.yaml --executor native',

@@ -1,40 +1,49 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { ContainerAction, HostShellAction } from '../../plan/index.js';
+import type { ContainerAction, HostShellAction, PlannedStep } from '../../plan/index.js';
 import type { Exit } from '../../process/index.js';
-import type { Attempt } from '../executor.js';
+import type { Attempt, OutputSink } from '../executor.js';
+import { containerName, runArguments, type ContainerSetting } from './container-arguments.js';
+import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
+import { downloadImage } from './download-image.js';
 import { attemptOf } from './failures.js';
 import { runHostShell } from './host-shell.js';
-import { containerName, runArguments, runLabel, type ContainerSetting } from './invocations.js';
+import { removeOwned } from './leftovers.js';
+import { Networks } from './networks.js';
+import { Services } from './services.js';
+import { Volumes } from './volumes.js';
 
-/** The containers of one run. */
+/** The containers of one run, with what they need: networks, volumes, the workspace. */
 export class Containers {
   readonly #run: DockerRun;
+  readonly #networks: Networks;
+  readonly #volumes: Volumes;
+  readonly #services: Services;
   /** Steps that have started a container. */
   readonly #started = new Set<string>();
 
   constructor(run: DockerRun) {
     this.#run = run;
+    this.#networks = new Networks(run);
+    this.#volumes = new Volumes(run.plan.volumes, run.setting.privateFiles);
+    this.#services = new Services(run.docker);
   }
 
-  /** Runs a step's container to its end. */
+  /** Runs a step's container: to its end, or, of a service, until it has started. */
   async run(work: StepWork<ContainerAction>): Promise<Attempt> {
-    const { step, action, sink, files, signal } = work;
-    const { docker, plan } = this.#run;
-    const words = runArguments(step, action, await this.#setting());
-    const name = containerName(plan.run.id, step.id);
-    // An earlier attempt's container may have been kept, and has the name.
-    if (this.#started.has(step.id)) await docker(['rm', '--force', name]);
-    this.#started.add(step.id);
+    const { step, action, signal } = work;
+    const { docker } = this.#run;
+    const setting = await this.#setting(step, action.options);
+    const name = containerName(setting.runID, step.id);
+    await this.#makeWay(step.id, name);
     // Ending the CLI would only ask the container's first process to end, which many ignore: remove the container.
     let removed: Promise<Exit> | undefined;
     const remove = (): void => {
-      removed = docker(['rm', '--force', name]);
+      removed = docker(['rm', '--force', '--volumes', name]);
     };
     signal.addEventListener('abort', remove, { once: true });
     try {
-      await this.#download(work);
-      return attemptOf(await docker(words, sink, { files, signal }), 'docker run');
+      const downloaded = await downloadImage(docker, work);
+      return downloaded ?? (await this.#start(work, setting, name));
     } finally {
       signal.removeEventListener('abort', remove);
       await removed; // the next attempt wants the name
@@ -43,38 +52,79 @@ export class Containers {
 
   /** Carries out a line of the host's shell, which may start containers, labelled as the run's. */
   async runHostShell(work: StepWork<HostShellAction>): Promise<Attempt> {
-    const setting = await this.#setting();
+    const setting = await this.#setting(work.step, []);
     this.#started.add(work.step.id);
     return runHostShell(this.#run, work, setting);
   }
 
-  /** Removes every container of the run. */
+  /** Stops the services, then removes every container of the run that was not to be kept, and the networks. */
   async close(): Promise<void> {
-    if (this.#started.size === 0) return;
-    const { docker, plan } = this.#run;
-    const ids: string[] = [];
-    const collect = {
-      output: (stream: string, line: string): void => {
-        if (stream === 'stdout') ids.push(line.trim()); // the CLI's warnings are not containers
-      },
-    };
-    await docker(['ps', '--all', '--quiet', '--filter', `label=${runLabel}=${plan.run.id}`], collect);
-    if (ids.length > 0) await docker(['rm', '--force', '--volumes', ...ids]);
+    const { docker, setting } = this.#run;
+    await this.#services.stop();
+    const commandsMake = this.#commandsMake();
+    if (this.#started.size > 0 || commandsMake) await removeOwned(docker, 'container', setting.owner);
+    await this.#networks.close();
+    if (!commandsMake) return;
+    for (const kind of ['network', 'volume'] as const) await removeOwned(docker, kind, setting.owner);
   }
 
-  async #setting(): Promise<ContainerSetting> {
-    const { plan, setting } = this.#run;
-    const { workspace } = setting;
-    return { runID: plan.run.id, workspace: await workspace.path(), home: await workspace.home() };
+  /** Whether docker commands of the task make things that would outlive the run. */
+  #commandsMake(): boolean {
+    return this.#run.plan.steps.some(
+      ({ action }) => action.kind === 'docker' && makerVerbs(action.arguments) > 0,
+    );
   }
 
-  /** Downloads the image with as many tries as the step gives it; `docker run` says what is wrong when none succeeds. */
-  async #download({ action, sink, signal }: StepWork<ContainerAction>): Promise<void> {
-    for (let tries = 0; tries < action.downloadRetries && !signal.aborted; tries++) {
-      if (tries > 0)
-        await delay(action.downloadRetryDelay * 1000, undefined, { signal }).catch(() => undefined);
-      const exit = await this.#run.docker(['pull', '--quiet', action.image], sink, { signal });
-      if (exit.status === 'exited' && exit.exitCode === 0) return;
+  async #start(
+    { step, action, sink, files, serviceSink, signal }: StepWork<ContainerAction>,
+    setting: ContainerSetting,
+    name: string,
+  ): Promise<Attempt> {
+    const words = runArguments(step, action, setting);
+    // The id that docker prints of a detached container is of no use: steps call it by the step's id.
+    const heard = action.detach ? complaintsTo(sink) : sink;
+    const attempt = attemptOf(await this.#run.docker(words, heard, { files, signal }), 'docker run');
+    if (action.detach && attempt.status === 'succeeded') this.#services.follow(name, serviceSink);
+    if (action.keep && !signal.aborted)
+      serviceSink.output('stderr', `kept as container '${name}' until 'docker rm ${name}'`);
+    return attempt;
+  }
+
+  /** An earlier attempt's container may have been kept or still run, and has the name. */
+  async #makeWay(id: string, name: string): Promise<void> {
+    if (this.#started.has(id)) {
+      await this.#services.forget(name);
+      await this.#run.docker(['rm', '--force', '--volumes', name]);
     }
+    this.#started.add(id);
   }
+
+  /** Everything a container needs, made at the same time. */
+  async #setting(step: PlannedStep, options: readonly string[]): Promise<ContainerSetting> {
+    const { plan, setting, names } = this.#run;
+    const network = names.networkOf(step, options);
+    const [workspace, home, volumes] = await Promise.all([
+      setting.workspace.path(),
+      setting.workspace.home(),
+      this.#volumes.provide(step.mounts.map(({ volume }) => volume)),
+      this.#networks.provide(network.needed),
+    ]);
+    return {
+      runID: plan.run.id,
+      owner: setting.owner,
+      workspace: { kind: 'folder', path: workspace },
+      home: { kind: 'folder', path: home },
+      volumes,
+      network,
+    };
+  }
+}
+
+/** Hears standard error only. */
+function complaintsTo(sink: OutputSink): OutputSink {
+  return {
+    output: (stream, line) => {
+      if (stream === 'stderr') sink.output(stream, line);
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A user name and password for a registry (host and port). */
@@ -22,14 +21,16 @@ export interface PrivateDockerConfig {
  * A private copy of the user's Docker configuration with more logins in it: what a run logs in to never reaches the
  * user's own file or credential store, and credentials never stand on a command line. Plugins and contexts are the
  * user's, by links.
+ * @param folder is made for it
  * @param taskLogins the servers that the task itself logs in to or out of
  */
 export async function privateDockerConfig(
+  folder: string,
   usersFolder: string,
   logins: readonly RegistryLogin[],
   taskLogins: readonly string[] = [],
 ): Promise<PrivateDockerConfig> {
-  const folder = await mkdtemp(join(tmpdir(), 'taskrun-docker-'));
+  await mkdir(folder, { mode: 0o700 });
   const config = await readConfig(join(usersFolder, 'config.json'));
   const auths = Object.fromEntries(
     logins.map((login) => [serverOf(login.registry), { auth: encoded(login) }]),

@@ -1,14 +1,13 @@
 import type { Executor } from '../executor.js';
 import { missingBuildFiles } from '../build-files.js';
 import { DockerSession } from './docker-session.js';
-import { notCarriedOut } from './not-carried-out.js';
 import type { DockerSetting } from './docker-setting.js';
 
 /** Carries out plans with a Docker Engine through the docker CLI; manifest lists are taskrun's own work. */
 export function dockerExecutor(setting: DockerSetting): Executor {
   return {
     name: 'docker',
-    check: async (plan) => [...notCarriedOut(plan), ...(await missingBuildFiles(plan, setting.workspace))],
+    check: (plan) => missingBuildFiles(plan, setting.workspace),
     open: (plan) => Promise.resolve(new DockerSession(plan, setting)),
   };
 }

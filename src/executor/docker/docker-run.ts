@@ -1,19 +1,24 @@
 import type { Action, Plan, PlannedStep } from '../../plan/index.js';
 import type { DockerSetting } from './docker-setting.js';
 import type { RedirectedStreams } from './redirect.js';
+import type { OutputSink } from '../executor.js';
 import type { RunDocker } from './run-docker.js';
+import type { RunNames } from './run-names.js';
 
 /** One run on an engine: what all of its steps share. */
 export interface DockerRun {
   readonly plan: Plan;
   readonly setting: DockerSetting;
   readonly docker: RunDocker;
+  readonly names: RunNames;
 }
 
 /** One attempt at a step. */
 export interface StepWork<A extends Action = Action> extends RedirectedStreams {
   readonly step: PlannedStep;
   readonly action: A;
+  /** For what a container prints that outlives the step: it is not redirected. */
+  readonly serviceSink: OutputSink;
   readonly signal: AbortSignal;
 }
 

@@ -10,6 +10,7 @@ import type { DockerSetting } from './docker-setting.js';
 import { PushWork } from './push.js';
 import { redirect } from './redirect.js';
 import { dockerRunner } from './run-docker.js';
+import { RunNames } from './run-names.js';
 
 /** One run on a Docker Engine. */
 export class DockerSession implements Session {
@@ -18,7 +19,7 @@ export class DockerSession implements Session {
   readonly #containers: Containers;
 
   constructor(plan: Plan, setting: DockerSetting) {
-    this.#run = { plan, setting, docker: dockerRunner(setting) };
+    this.#run = { plan, setting, docker: dockerRunner(setting), names: new RunNames(plan) };
     this.#pushes = new PushWork(setting, this.#run.docker);
     this.#containers = new Containers(this.#run);
   }
@@ -37,7 +38,7 @@ export class DockerSession implements Session {
   async #redirected(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
     const streams = await redirect(step.redirections, this.#run.setting.workspace, sink);
     try {
-      return await this.#carryOut({ step, action: step.action, ...streams, signal });
+      return await this.#carryOut({ step, action: step.action, ...streams, serviceSink: sink, signal });
     } finally {
       await streams.close();
     }

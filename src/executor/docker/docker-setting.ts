@@ -1,5 +1,5 @@
 import type { StepFailure } from '../../event/index.js';
-import type { Workspace } from '../../workspace/index.js';
+import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { RegistryWork } from '../registry-work.js';
 
 /** What the Docker executor needs of the world. */
@@ -10,11 +10,15 @@ export interface DockerSetting {
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
   readonly engine?: { readonly place: 'here' | 'elsewhere' | 'unknown' };
+  /** The identity of this process, with which everything is marked that the run makes in the engine. */
+  readonly owner: string;
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
   readonly workspace: Workspace;
+  /** For what is secret: gone after the run. */
+  readonly privateFiles: PrivateFiles;
   readonly registry: RegistryWork;
 }
 

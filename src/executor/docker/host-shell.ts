@@ -2,7 +2,8 @@ import type { HostShellAction } from '../../plan/index.js';
 import type { Attempt } from '../executor.js';
 import { environmentOf, type DockerRun, type StepWork } from './docker-run.js';
 import { attemptOf } from './failures.js';
-import { hostShellLine, type ContainerSetting } from './invocations.js';
+import type { ContainerSetting } from './container-arguments.js';
+import { hostShellLine } from './invocations.js';
 
 /** Carries out a line that the user allowed to reach the host's shell. */
 export async function runHostShell(
@@ -13,7 +14,7 @@ export async function runHostShell(
   const line = hostShellLine(step, action, setting.docker, containers);
   const exit = await docker(['-c', line], sink, {
     program: '/bin/sh',
-    directory: containers.workspace,
+    directory: await setting.workspace.path(),
     environment: environmentOf(step),
     signal,
   });

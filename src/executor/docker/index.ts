@@ -7,3 +7,6 @@ export { dockerExecutor } from './docker-executor.js';
 export type { DockerSetting } from './docker-setting.js';
 export { privateDockerConfig } from './docker-config.js';
 export type { PrivateDockerConfig, RegistryLogin } from './docker-config.js';
+export { removeLeftovers } from './leftovers.js';
+export type { Removed, RemovedByRun } from './leftovers.js';
+export { dockerRunner } from './run-docker.js';

@@ -2,29 +2,12 @@ import { commandLine } from '../../process/index.js';
 import type {
   BuildAction,
   ContainerAction,
-  ContainerProperties,
   DockerAction,
   HostShellAction,
   PlannedStep,
   PushAction,
 } from '../../plan/index.js';
-
-/** Every container of a run carries this label with the run's id as value, so that exactly its own are removed. */
-export const runLabel = 'io.taskrun.run';
-
-/** What the containers of one run share. */
-export interface ContainerSetting {
-  readonly runID: string;
-  /** Host folder mounted at `/workspace`. */
-  readonly workspace: string;
-  /** Host folder mounted at `/acb/home`, the HOME of every step. */
-  readonly home: string;
-}
-
-/** A container's name carries the run's id, so that two runs of one task never collide. */
-export function containerName(runID: string, stepID: string): string {
-  return `${runID}_${stepID.replaceAll(/[^\w.-]/g, '_')}`;
-}
+import { runArguments, runOptions, type ContainerSetting } from './container-arguments.js';
 
 /** The docker commands a step comes to, each as its words after `docker`; the images of a push go at the same time. */
 export function dockerArguments(
@@ -69,66 +52,4 @@ export function hostShellLine(
       return `${commandLine({ file: docker, arguments: words })} ${line}`;
     }
   }
-}
-
-/** The arguments of `docker run` for a container step. */
-export function runArguments(
-  step: PlannedStep,
-  action: ContainerAction,
-  setting: ContainerSetting,
-): readonly string[] {
-  const { options, image } = action;
-  return [...runOptions(step, action, options, setting), ...options, image, ...action.arguments];
-}
-
-/** What stands before the author's own options. */
-function runOptions(
-  step: PlannedStep,
-  action: ContainerProperties,
-  options: readonly string[],
-  setting: ContainerSetting,
-): readonly string[] {
-  return [
-    'run',
-    ...(action.keep || action.detach ? [] : ['--rm']),
-    ...(action.detach && !options.some(isDetach) ? ['--detach'] : []),
-    ...(step.redirections.some(({ stream }) => stream === 'stdin') ? ['--interactive'] : []),
-    ...(options.some((option) => option.startsWith('--name'))
-      ? []
-      : ['--name', containerName(setting.runID, step.id)]),
-    ...['--label', `${runLabel}=${setting.runID}`],
-    ...bindMount(setting.workspace, '/workspace'),
-    ...[...bindMount(setting.home, '/acb/home'), '--env', 'HOME=/acb/home'],
-    ...workingDirectory(step, action),
-    ...step.environment.flatMap((entry) => ['--env', entry]),
-    ...property('--entrypoint', action.entryPoint),
-    ...property('--user', action.user),
-    ...property('--network', action.network),
-    ...property('--isolation', action.isolation),
-    ...property('--cpus', action.cpus),
-    ...action.ports.flatMap((port) => ['--publish', port]),
-    ...action.expose.flatMap((port) => ['--expose', port]),
-    ...(action.privileged ? ['--privileged'] : []),
-    ...(action.pull ? ['--pull', 'always'] : []),
-  ];
-}
-
-/** Not `--volume`, which a colon in the folder's name would confuse; `--mount` reads CSV, whose quotes take everything. */
-function bindMount(folder: string, target: string): readonly string[] {
-  const source = `source=${folder}`;
-  const field = /[",\n]/.test(folder) ? `"${source.replaceAll('"', '""')}"` : source;
-  return ['--mount', `type=bind,${field},target=${target}`];
-}
-
-const isDetach = (option: string): boolean => option === '-d' || option.startsWith('--detach');
-
-function property(flag: string, value: string | undefined): readonly string[] {
-  return value === undefined || value === '' ? [] : [flag, value];
-}
-
-function workingDirectory(step: PlannedStep, action: ContainerProperties): readonly string[] {
-  if (action.disableWorkingDirectoryOverride) return [];
-  const { workingDirectory: directory } = step;
-  if (directory === '') return ['--workdir', '/workspace'];
-  return ['--workdir', directory.startsWith('/') ? directory : `/workspace/${directory}`];
 }

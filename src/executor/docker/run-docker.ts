@@ -20,7 +20,10 @@ export type RunDocker = (
 ) => Promise<Exit>;
 
 /** The docker CLI as a setting has it. */
-export function dockerRunner({ docker, environment: engine }: DockerSetting): RunDocker {
+export function dockerRunner({
+  docker,
+  environment: engine,
+}: Pick<DockerSetting, 'docker' | 'environment'>): RunDocker {
   return (words, sink, { signal, stdout, program = docker, environment, ...where } = {}) =>
     runProcess(
       { ...where, file: program, arguments: words, environment: { ...environment, ...engine } },

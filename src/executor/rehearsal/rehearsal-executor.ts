@@ -1,13 +1,15 @@
-import type { PlannedStep } from '../../plan/index.js';
+import type { Plan, PlannedStep } from '../../plan/index.js';
 import { commandLine } from '../../process/index.js';
 import type { Workspace } from '../../workspace/index.js';
 import { missingBuildFiles } from '../build-files.js';
 import type { Executor } from '../executor.js';
 import { describeRegistryAction, isRegistryAction } from '../registry-actions.js';
-import { dockerArguments, hostShellLine, type ContainerSetting } from '../docker/invocations.js';
+import type { ContainerSetting, MountSource } from '../docker/container-arguments.js';
+import { dockerArguments, hostShellLine } from '../docker/invocations.js';
+import { RunNames } from '../docker/run-names.js';
 
-/** What the workspace and the steps' HOME are called where they are not made. */
-const placeholders = { workspace: '<workspace>', home: '<home>' };
+/** What a folder is called where it is not made. */
+const placeholder = (name: string): MountSource => ({ kind: 'folder', path: `<${name}>` });
 
 /** Prints the commands the Docker executor would run, and the registry work taskrun would do itself. */
 export function rehearsalExecutor(workspace: Workspace): Executor {
@@ -15,10 +17,10 @@ export function rehearsalExecutor(workspace: Workspace): Executor {
     name: 'rehearsal',
     check: (plan) => missingBuildFiles(plan, workspace),
     open: (plan) => {
-      const setting = { runID: plan.run.id, ...placeholders };
+      const names = new RunNames(plan);
       return Promise.resolve({
         execute: (step, sink) => {
-          for (const line of rehearse(step, setting)) sink.output('stdout', line);
+          for (const line of rehearse(step, settingOf(step, plan, names))) sink.output('stdout', line);
           return Promise.resolve({ status: 'succeeded' });
         },
         close: () => Promise.resolve(),
@@ -34,4 +36,14 @@ function rehearse(step: PlannedStep, setting: ContainerSetting): readonly string
   return dockerArguments(step, action, setting).map((words) =>
     commandLine({ file: 'docker', arguments: words }),
   );
+}
+
+function settingOf(step: PlannedStep, { run, volumes }: Plan, names: RunNames): ContainerSetting {
+  return {
+    runID: run.id,
+    workspace: placeholder('workspace'),
+    home: placeholder('home'),
+    volumes: new Map(volumes.map(({ name }) => [name, placeholder(`volume ${name}`)])),
+    network: names.networkOf(step, step.action.kind === 'container' ? step.action.options : []),
+  };
 }

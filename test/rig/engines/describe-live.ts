@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import type { Provided } from '../registries/index.js';
+import type { Provided } from '../go/index.js';
 import { type Engines, readRig } from './index.js';
 
 /**

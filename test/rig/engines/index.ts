@@ -5,7 +5,9 @@
  * It must not know what is tested, and never touches the user's daemon unless `TASKRUN_TEST_DOCKER_HOST` names one.
  */
 import { access } from 'node:fs/promises';
-import { buildInBackground, type Place, type Provided, startDockerRegistry } from '../registries/index.js';
+import { buildKit } from '../buildkit/index.js';
+import { buildInBackground, type Provided } from '../go/index.js';
+import { distribution, type Place, startDockerRegistry } from '../registries/index.js';
 import { startEngine } from './docker-engine.js';
 import { emulateArm64 } from './emulation.js';
 import { pushBaseImage } from './base-image.js';
@@ -47,12 +49,12 @@ export interface ProvidedEngines extends Engines {
 
 /** How engines are provided. */
 export interface ProvideOptions {
-  /** Also build Distribution v3 with Go, in the background, unless the cache has it; suites ask for it. */
-  readonly distribution?: boolean;
+  /** Also build Distribution v3 and BuildKit with Go, in the background, unless the cache has them; suites ask for them. */
+  readonly goPrograms?: boolean;
 }
 
 /** Provides engines, in a second when the cache is warm; throws an error that says why this machine can't. */
-export async function provideEngines({ distribution }: ProvideOptions = {}): Promise<ProvidedEngines> {
+export async function provideEngines({ goPrograms }: ProvideOptions = {}): Promise<ProvidedEngines> {
   const asked = process.env.TASKRUN_TEST_DOCKER_HOST;
   const given = asked === '' ? undefined : asked;
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -63,15 +65,13 @@ export async function provideEngines({ distribution }: ProvideOptions = {}): Pro
   const cache = cacheFolder();
   const unpacked = await unpack(cache);
   const folder = await createRunFolder(cache, unpacked.busybox.amd64);
-  const { goPackages } = unpacked;
-  const building =
-    distribution === true
-      ? buildInBackground({ cache, goPackages, remember: folder.remember }, folder.path)
-      : undefined;
+  const building = { cache, goPackages: unpacked.goPackages, remember: folder.remember };
+  const projects = goPrograms === true ? [distribution, buildKit] : [];
+  const built = Promise.all(projects.map((project) => buildInBackground(project, building, folder.path)));
   const close = async (): Promise<void> => {
     if (given === undefined) await removeContainers(unpacked, `unix://${folder.path}/docker.sock`);
     await removeRun(folder.path, unpacked.busybox.amd64);
-    await building;
+    await built;
   };
   try {
     return { ...(await startAll(unpacked, folder, given)), close };

@@ -12,7 +12,7 @@ export default async function setup() {
   const door = await tsImport('./index.ts', import.meta.url);
   const { provideEngines } = /** @type {typeof import('./index.js')} */ (door);
   try {
-    const { close: end, ...engines } = await provideEngines({ distribution: true });
+    const { close: end, ...engines } = await provideEngines({ goPrograms: true });
     close = end;
     process.env.TASKRUN_RIG = JSON.stringify({ engines });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {

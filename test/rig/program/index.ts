@@ -48,18 +48,22 @@ export class Installation {
     );
   }
 
+  /** What makes a taskrun process use this place. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      PATH: process.env.PATH ?? '',
+      HOME: this.folder,
+      TMPDIR: this.temporaryFolder,
+      TASKRUN_DATA: this.folder,
+      NO_COLOR: '1',
+    };
+  }
+
   /** Runs `taskrun` with these arguments to its end. */
   taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
     const child = spawn(process.execPath, [main, ...words], {
       cwd: options.directory ?? checkout,
-      env: {
-        PATH: process.env.PATH,
-        HOME: this.folder,
-        TMPDIR: this.temporaryFolder,
-        TASKRUN_DATA: this.folder,
-        NO_COLOR: '1',
-        ...options.environment,
-      },
+      env: { ...this.environment, ...options.environment },
     });
     child.stdin.end(options.input ?? '');
     if (options.unread === true) for (const pipe of [child.stdout, child.stderr]) pipe.destroy();

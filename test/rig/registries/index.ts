@@ -4,7 +4,7 @@
  * google/go-containerregistry, and taskrun's own. In go the unpacked programs; out come addresses. Must not know what is
  * tested with them.
  */
-export { buildInBackground, distributionProgram, type Provided } from './distribution/background.js';
+export { distribution, distributionProgram } from './distribution/project.js';
 export { openDockerConfig, type DockerConfig, type Login } from './docker-config.js';
 export type { DistributionOptions } from './distribution-settings.js';
 export type { Account, Place, RunningRegistry } from './place.js';

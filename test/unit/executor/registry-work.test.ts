@@ -18,7 +18,7 @@ let workspace: Workspace;
 beforeEach(async () => {
   registry = await openTestRegistry();
   folder = await mkdtemp(join(tmpdir(), 'taskrun-registry-work-'));
-  workspace = new Workspace({ runId: 'r', context: folder, inPlace: true });
+  workspace = new Workspace({ folder: join(folder, 'run'), context: folder, inPlace: true });
 });
 afterEach(async () => {
   client.close();

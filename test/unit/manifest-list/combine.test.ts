@@ -37,14 +37,16 @@ const arm64 = { os: 'linux', architecture: 'arm64' };
 
 describe('one source', () => {
   test('an index is copied byte by byte, under every tag', async () => {
-    const { index } = await built('app:1', 'amd64');
+    const { index, manifest } = await built('app:1', 'amd64');
     const { pushed } = await create(['app:2', 'other/app:2'], ['app:1']);
     expect((await found('app:2')).manifest).toEqual(index);
     expect((await found('other/app:2')).manifest).toEqual(index);
-    const [platform] = [{ os: 'linux', architecture: 'amd64' }];
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const { digest } = index;
+    const manifests = [{ digest: manifest.digest, platform }];
     expect(pushed).toEqual([
-      { name: `${host}/app:2`, digest: index.digest, platforms: [platform] },
-      { name: `${host}/other/app:2`, digest: index.digest, platforms: [platform] },
+      { name: `${host}/app:2`, digest, platforms: [platform], manifests },
+      { name: `${host}/other/app:2`, digest, platforms: [platform], manifests },
     ]);
   });
 

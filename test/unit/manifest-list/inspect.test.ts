@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describePushed } from '../../../src/manifest-list/index.js';
+import { readManifest, type ImageManifest } from '../../../src/oci/index.js';
 import { built, client, failure, host, image, linux, lists, openForEachTest, registry } from './setup.js';
 
 openForEachTest();
@@ -68,21 +69,25 @@ describe('inspect', () => {
 
 describe('what was pushed', () => {
   test('an image: its digest and the platform of its configuration', async () => {
-    const { digest } = await image('app:1', linux('arm64', 'v8'));
+    const pushed = await image('app:1', linux('arm64', 'v8'));
+    const { digest } = pushed;
+    const { config, layers } = readManifest(pushed) as ImageManifest;
     expect(await describePushed(client, `${host}/app:1`)).toEqual({
       name: `${host}/app:1`,
       digest,
       platforms: [{ os: 'linux', architecture: 'arm64' }],
+      size: config.size + layers.reduce((sum, { size }) => sum + size, 0),
     });
   });
 
   test('an index: its platforms, without attestations, in one request', async () => {
-    const { index } = await built('app:1', 'amd64');
+    const { index, manifest } = await built('app:1', 'amd64');
     const before = registry.requests.length;
     expect(await describePushed(client, `${host}/app:1`)).toEqual({
       name: `${host}/app:1`,
       digest: index.digest,
       platforms: [{ os: 'linux', architecture: 'amd64' }],
+      manifests: [{ digest: manifest.digest, platform: { os: 'linux', architecture: 'amd64' } }],
     });
     expect(registry.requests.length - before).toBe(1);
   });

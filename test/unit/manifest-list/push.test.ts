@@ -37,6 +37,10 @@ describe('create and push', () => {
         { os: 'linux', architecture: 'amd64' },
         { os: 'linux', architecture: 'arm64' },
       ],
+      manifests: [
+        { digest: amd64.digest, platform: { os: 'linux', architecture: 'amd64' } },
+        { digest: arm64.digest, platform: { os: 'linux', architecture: 'arm64' } },
+      ],
     });
   });
 

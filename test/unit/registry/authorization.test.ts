@@ -68,15 +68,17 @@ describe('Bearer', () => {
   let tokens: Server;
   let realm: string;
   let expiresIn: number;
+  let respondWith: (token: string) => object;
   const asked: string[] = [];
 
   beforeEach(async () => {
     asked.length = 0;
     expiresIn = 300;
+    respondWith = (token) => ({ token });
     tokens = createServer((request, response) => {
       void describeQuestion(request).then((question) => {
         asked.push(question);
-        response.end(JSON.stringify({ token: `token-${asked.length}`, expires_in: expiresIn }));
+        response.end(JSON.stringify({ ...respondWith(`token-${asked.length}`), expires_in: expiresIn }));
       });
     });
     await new Promise<void>((resolve) => tokens.listen(0, '127.0.0.1', resolve));
@@ -157,6 +159,26 @@ describe('Bearer', () => {
     client.close();
   });
 
+  test('a token that has expired is replaced once, however many requests need it', async () => {
+    demand(`Bearer realm="${realm}"`, anyToken);
+    let now = 0;
+    const client = new RegistryClient({ now: () => now });
+    await client.manifests.head(name());
+    now = 300_000;
+    await Promise.all(Array.from({ length: 8 }, () => client.manifests.head(name())));
+    expect(asked).toHaveLength(2);
+    client.close();
+  });
+
+  test('a token may have its OAuth2 name, and an empty one beside it', async () => {
+    respondWith = (token) => ({ token: '', access_token: token });
+    demand(`Bearer realm="${realm}"`, anyToken);
+    const client = clientWith();
+    await client.manifests.head(name());
+    expect(registry.requests.at(-1)?.authorization).toBe('Bearer token-1');
+    client.close();
+  });
+
   test('a registry that speaks TLS must not have credentials sent in the clear', async () => {
     const { realmOf } = await import('../../../src/registry/token.js');
     const endpoint = {
@@ -207,6 +229,23 @@ describe('a redirect', () => {
     expect(await client.manifests.get(name())).toEqual(manifest);
     expect(elsewhere.requests.at(-1)?.authorization).toBeUndefined();
     expect(registry.requests.at(-1)?.authorization).toBeDefined();
+    client.close();
+  });
+
+  test('to another host that wants somebody else is not the fault of the credential', async () => {
+    demand('Basic realm="x"', (authorization) => authorization !== undefined);
+    elsewhere.inject({ answer: respond(401) });
+    const client = clientWith(me);
+    registry.inject({
+      method: 'GET',
+      answer: (request, response) =>
+        request.headers.authorization !== undefined &&
+        respond(307, { location: `http://${elsewhere.address}/signed` })(request, response),
+    });
+    await expect(client.manifests.get(name())).rejects.toMatchObject({
+      status: 401,
+      message: `'${elsewhere.address}', where '${registry.address}' leads to, answered 401 for '${registry.address}/app:1'`,
+    });
     client.close();
   });
 

@@ -111,6 +111,12 @@ describe('temporary failures', () => {
     expect(delays).toEqual([30_000, 7000]);
   });
 
+  test('a registry that says not to wait is spared all the same', async () => {
+    registry.inject({ method: 'GET', answer: respond(429, { 'retry-after': '0' }) });
+    await failure(client.manifests.get({ ...repository(), tag: '1' }));
+    expect(delays).toEqual([250, 500, 1000, 2000]);
+  });
+
   test('the registry may say when by the clock', async () => {
     await push();
     const later = new Date(Date.now() + 3_600_000).toUTCString();
@@ -118,7 +124,7 @@ describe('temporary failures', () => {
     const answer = inTurn(...[later, earlier, 'soon'].map((at) => respond(503, { 'retry-after': at })));
     registry.inject({ method: 'GET', answer });
     await client.manifests.get({ ...repository(), tag: '1' });
-    expect(delays).toEqual([30_000, 0, 1000]);
+    expect(delays).toEqual([30_000, 500, 1000]);
   });
 
   test('a limit on questions is waited for', async () => {

@@ -115,6 +115,19 @@ describe('a lost connection', () => {
     );
   });
 
+  test('after the last byte changes nothing', async () => {
+    registry.inject({
+      method: 'GET',
+      answer: (_, response) => {
+        response.writeHead(200, { 'transfer-encoding': 'chunked' });
+        response.write(bytes, () => response.destroy());
+        return true;
+      },
+    });
+    same(await read());
+    expect(ranges()).toEqual([undefined]);
+  });
+
   test('before the first byte', async () => {
     registry.inject({ method: 'GET', times: 1, answer: dropConnection });
     same(await read());

@@ -86,6 +86,14 @@ describe('tags', () => {
     expect(await client.tags.list(app())).toEqual(['a', 'b']);
   });
 
+  test('of a path in the link that begins as another host would are asked of the registry itself', async () => {
+    const link = `<http://${registry.address}//internal.example:81/v2/>; rel="next"`;
+    registry.inject({ times: 1, target: /internal/, answer: respond(200, {}, { tags: ['b'] }) });
+    registry.inject({ times: 1, target: /n=1000/, answer: respond(200, { link }, { tags: ['a'] }) });
+    expect(await client.tags.list(app())).toEqual(['a', 'b']);
+    expect(targets().at(-1)).toBe('GET /internal.example:81/v2/');
+  });
+
   test('that go round in a circle', async () => {
     const link = '</v2/app/tags/list?n=1&last=a>; rel=next';
     registry.inject({ answer: respond(200, { link }, { tags: ['a'] }) });

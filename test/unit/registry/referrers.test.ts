@@ -122,6 +122,20 @@ test('the referrers tag is an OCI index, written only where there is no API', as
   });
 });
 
+test('a manifest that is deleted goes from the referrers tag', async () => {
+  oldRegistry();
+  const subject = await pushSubject();
+  const [signature, sbom] = ['signature', 'sbom'].map((type) =>
+    artifact(subject, { artifactType: `application/x.${type}` }),
+  ) as [Manifest, Manifest];
+  await Promise.all([signature, sbom].map(attach));
+  const name = { ...app(), digest: subject.digest };
+  await client.manifests.delete({ ...app(), digest: signature.digest });
+  expect(types(await client.referrers.list(name))).toEqual(['application/x.sbom']);
+  await client.manifests.delete({ ...app(), digest: sbom.digest });
+  expect(await client.referrers.list(name)).toEqual([]);
+});
+
 test('what the registry says it has filtered is not filtered again', async () => {
   const subject = await pushSubject();
   const manifests = [{ ...entryFor(subject) }];

@@ -17,7 +17,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { resolveInside, Workspace, WorkspaceError } from '../../../src/workspace/index.js';
+import { resolveInside, runFolderPath, Workspace, WorkspaceError } from '../../../src/workspace/index.js';
 
 let top = '';
 let context = '';
@@ -30,7 +30,7 @@ beforeEach(async () => {
   parent = join(top, 'runs');
   await mkdir(join(context, 'src', 'deep'), { recursive: true });
   await writeFile(join(context, 'src', 'deep', 'file'), 'content');
-  workspace = new Workspace({ runId: 'a/b', context, parent });
+  workspace = new Workspace({ folder: runFolderPath('a/b', parent), context });
 });
 afterEach(() => rm(top, { recursive: true }));
 
@@ -55,7 +55,7 @@ describe('Workspace', () => {
     expect(await readlink(join(path, 'src', 'absolute'))).toBe('/etc');
     const file = await stat(join(path, 'src', 'deep', 'file'));
     expect([file.mode & 0o777, file.mtimeMs]).toEqual([0o755, 1_000_000_000]);
-    expect(basename(dirname(path))).toMatch(/^taskrun-a_b-\w{6}$/);
+    expect(basename(dirname(path))).toMatch(/^taskrun-a_b-[\w-]{8}$/);
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
 
     await writeFile(join(path, 'src', 'deep', 'file'), 'changed');
@@ -87,7 +87,7 @@ describe('Workspace', () => {
   });
 
   test('a context that holds the folder of the copy is not copied into itself', async () => {
-    const inside = new Workspace({ runId: 'r', context, parent: join(context, 'runs') });
+    const inside = new Workspace({ folder: runFolderPath('r', join(context, 'runs')), context });
     const path = await inside.path();
     expect(await listing(path)).toEqual(['runs', 'src', 'src/deep', 'src/deep/file']);
     await inside.remove();
@@ -103,7 +103,7 @@ describe('Workspace', () => {
   });
 
   test('in place the directory itself is used and never removed', async () => {
-    const inPlace = new Workspace({ runId: 'r', context, parent, inPlace: true });
+    const inPlace = new Workspace({ folder: runFolderPath('r', parent), context, inPlace: true });
     expect(await inPlace.path()).toBe(context);
     await inPlace.home();
     await inPlace.remove();
@@ -114,7 +114,7 @@ describe('Workspace', () => {
   });
 
   test('without a context the workspace is empty', async () => {
-    const none = new Workspace({ runId: 'r', parent, inPlace: true });
+    const none = new Workspace({ folder: runFolderPath('r', parent), inPlace: true });
     expect(await readdir(await none.path())).toEqual([]);
     expect(await none.readable()).toBe(await none.path());
   });

@@ -1,29 +1,25 @@
 import { expect, test } from '@jest/globals';
+import type { ContainerSetting } from '../../../../src/executor/docker/container-arguments.js';
 import { dockerArguments } from '../../../../src/executor/docker/invocations.js';
-import type { ContainerAction } from '../../../../src/plan/index.js';
+import { containerAction } from './container-action.js';
 import { planned } from '../../run/planned.js';
 
-const action: ContainerAction = {
-  kind: 'container',
-  options: [],
-  image: 'app',
-  arguments: [],
-  disableWorkingDirectoryOverride: false,
-  expose: [],
-  ports: [],
-  privileged: false,
-  detach: false,
-  keep: false,
-  pull: false,
-  downloadRetries: 0,
-  downloadRetryDelay: 0,
+const setting: ContainerSetting = {
+  runID: 'r1',
+  workspace: { kind: 'folder', path: '/w' },
+  home: { kind: 'folder', path: '/h' },
+  volumes: new Map(),
+  network: { words: [], options: [], needed: [] },
 };
 
 test.each([
   ['/tmp/a b ü', 'source=/tmp/a b ü'],
   ['/tmp/a:b', 'source=/tmp/a:b'],
   ['/tmp/a,"b"', '"source=/tmp/a,""b"""'],
-])('the workspace %s is mounted as it is', (workspace, source) => {
-  const [words] = dockerArguments(planned('a'), action, { runID: 'r1', workspace, home: '/h' });
+])('the workspace %s is mounted as it is', (path, source) => {
+  const [words] = dockerArguments(planned('a'), containerAction, {
+    ...setting,
+    workspace: { kind: 'folder', path },
+  });
   expect(words).toContain(`type=bind,${source},target=/workspace`);
 });

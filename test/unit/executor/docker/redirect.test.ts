@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 test('lines of work that is no process reach the file in their order', async () => {
-  const workspace = new Workspace({ runId: 'r1', context: folder, inPlace: true });
+  const workspace = new Workspace({ folder: join(folder, 'run'), context: folder, inPlace: true });
   const lines = Array.from({ length: 3000 }, (_, index) => `line ${index} ${'x'.repeat(index % 977)}`);
   const place = { source: { path: 'task.yaml', text: '' }, start: 0, end: 0 };
   const sink = {

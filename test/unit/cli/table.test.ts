@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { table } from '../../../../src/cli/image/table.js';
+import { table } from '../../../src/cli/table.js';
 
 const columns = [
   { head: 'tag', narrow: 4 },

@@ -1,4 +1,4 @@
-import { elide, pad, widthOf } from '../../report/index.js';
+import { elide, pad, widthOf } from '../report/index.js';
 
 /** A column of a table. */
 export interface Column {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../child/index.js';
+import { run } from '../child/index.js';
 
 /** A Go toolchain. */
 export interface Go {
@@ -8,7 +8,7 @@ export interface Go {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What the module asks for in its go.mod. */
+/** What the projects ask for. */
 const wanted = { major: 1, minor: 26 };
 
 /** The machine's own Go if it is new enough, else Debian's, unpacked from its package files into `folder`. */

@@ -3,19 +3,32 @@ import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { end, type Server, start } from '../../child/index.js';
+import { end, type Server, start } from '../child/index.js';
 import { findGo } from './go.js';
-
-const source = fileURLToPath(new URL('source', import.meta.url));
-const sourceFiles = ['main.go', 'go.mod', 'go.sum', 'no-telemetry/go.mod', 'no-telemetry/autoexport.go'];
 
 /** A network that swallows what is sent must not hold up the tests for ever. */
 const mostMinutes = 8;
 
+/** One or more programs to build with one call of `go`. */
+export interface GoProject {
+  /** Of its folder in the cache, and what people are told. */
+  readonly name: string;
+  readonly title: string;
+  /** The program that suites are given; others are beside it. */
+  readonly program: string;
+  /** Texts of which any change makes the programs stale. */
+  readonly inputs: () => Promise<readonly string[]>;
+  /** The words after `go` that put the programs into a folder, and the environment and the folder to say them in. */
+  readonly build: (folder: string) => {
+    readonly words: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly directory?: string;
+  };
+}
+
 /** Where things are, and who is told of what is started. */
 export interface Building {
-  /** The cache folder: the program stays in it. */
+  /** The cache folder: the programs stay in it. */
   readonly cache: string;
   /** The folder with Debian's Go packages. */
   readonly goPackages: string;
@@ -23,19 +36,18 @@ export interface Building {
 }
 
 /**
- * Gives the path of Distribution v3's registry, built with Go where the cache doesn't have it: 40 MB of modules and a
- * minute of two processors, at low priority. Safe for two processes at once. Throws an error that says what is missing.
- * @see https://github.com/distribution/distribution/tree/v3.1.2
+ * Gives the path of a project's program, built with Go, at low priority, where the cache doesn't have it. Safe for two
+ * processes at once. Throws an error that says what is missing.
  */
-export async function buildDistribution(building: Building): Promise<string> {
-  const folder = join(building.cache, `distribution-${await fingerprint()}`);
-  const program = join(folder, 'distribution');
+export async function buildProject(project: GoProject, building: Building): Promise<string> {
+  const folder = join(building.cache, `${project.name}-${fingerprint(await project.inputs())}`);
+  const program = join(folder, project.program);
   if (await exists(program)) return program;
   await mkdir(building.cache, { recursive: true });
   const fresh = await mkdtemp(join(building.cache, `new-${process.pid}-`));
   try {
     await mkdir(join(fresh, 'built'));
-    await compile(join(fresh, 'built/distribution'), fresh, building);
+    await compile(project, fresh, building);
     await rename(join(fresh, 'built'), folder).catch(async (error: unknown) => {
       if (!(await exists(program))) throw error; // another process was faster
     });
@@ -45,11 +57,19 @@ export async function buildDistribution(building: Building): Promise<string> {
   }
 }
 
-async function compile(program: string, folder: string, { goPackages, remember }: Building): Promise<void> {
+async function compile(
+  project: GoProject,
+  folder: string,
+  { goPackages, remember }: Building,
+): Promise<void> {
   const go = await findGo(folder, goPackages);
   const log = join(folder, 'log');
-  const words = ['build', '-ldflags', '-s -w', '-o', program, '.'];
-  const compiler = start(go.program, words, { environment: go.environment, folder: source, log });
+  const { words, environment, directory } = project.build(join(folder, 'built'));
+  const compiler = start(go.program, words, {
+    environment: { ...go.environment, ...environment },
+    folder: directory ?? folder,
+    log,
+  });
   await remember(compiler);
   lowerPriority(compiler);
   const limit = new AbortController();
@@ -62,7 +82,7 @@ async function compile(program: string, folder: string, { goPackages, remember }
   await end(compiler.processID);
   const said = (await readFile(log, 'utf8')).trim().split('\n').slice(-3).join('; ');
   throw new Error(
-    `Go cannot build Distribution v3: ${said === '' ? 'it was ended, or took too long' : said}`,
+    `Go cannot build ${project.title}: ${said === '' ? 'it was ended, or took too long' : said}`,
   );
 }
 
@@ -75,9 +95,9 @@ function lowerPriority({ processID }: Server): void {
   }
 }
 
-async function fingerprint(): Promise<string> {
+function fingerprint(inputs: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const name of sourceFiles) hash.update(await readFile(join(source, name)));
+  for (const input of inputs) hash.update(input);
   return hash.digest('hex').slice(0, 12);
 }
 

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../io.js';
+
+/** `taskrun prune`. */
+export function pruneCommand(program: Command, context: CommandContext): void {
+  program
+    .command('prune')
+    .summary('remove what killed runs have left')
+    .description(
+      'Remove what runs have left that could not clean up after themselves: containers, networks, volumes, temporary files. Runs that go on are left alone; the next run does the same by itself.',
+    )
+    .addHelpText('after', '\nExample:\n  taskrun prune\n')
+    .action(async () => {
+      const { prune } = await import('../prune.js');
+      context.answer = await prune(context.io);
+    });
+}

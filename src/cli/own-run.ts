@@ -1,0 +1,33 @@
+import type { EngineEndpoint } from '../engine/index.js';
+import { noteActive, type ActiveNote, type ActiveRun } from '../history/index.js';
+import { processIdentity } from '../process/index.js';
+import { anyDead, cleanUp } from './clean-up.js';
+import { CommandFailure } from './failure.js';
+import { exitCode, type IO } from './io.js';
+import { dataFolder } from './settings.js';
+
+/**
+ * Makes a run this process's own: what killed runs have left is removed first, and the run is noted before it makes
+ * anything, so that its own leftovers will be found. @throws CommandFailure when a run of that ID goes on
+ */
+export async function ownRun(
+  id: string,
+  folders: Pick<ActiveRun, 'folder' | 'privateFolder'>,
+  engine: Pick<EngineEndpoint, 'host'> | undefined,
+  io: IO,
+): Promise<ActiveNote> {
+  if (await anyDead(io)) await cleanUp(io);
+  const run = { id, ...folders, ...(engine === undefined ? {} : { engine: engine.host }) };
+  try {
+    const note = await noteActive(dataFolder(io.environment), run);
+    if (note !== undefined) return note;
+  } catch {
+    // A disk that takes no note does not fail the run: the history warns of it, and labels tell whose a container is.
+    return { owner: await processIdentity(), end: () => Promise.resolve() };
+  }
+  throw new CommandFailure(
+    exitCode.usage,
+    `a run with the ID '${id}' is going on`,
+    'wait until it has ended, or give another --id',
+  );
+}

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../diagnostic/index.js';
+import type { RunEvent } from '../event/index.js';
+import { openHistory, type ClosedHistory } from '../history/index.js';
+import { processIdentity } from '../process/index.js';
+import { parseAge } from './age.js';
+import type { IO } from './io.js';
+import { assertWritable, writeMetadata } from './metadata-file.js';
+import { progressView } from './progress-view.js';
+import type { RunFlags } from './run-flags.js';
+import { dataFolder } from './settings.js';
+
+/** Everything that hears a run: what the user sees of it, the history, the files that were asked for. */
+export interface RunViews {
+  report(event: RunEvent): void;
+  /** Says something that is no part of the run, without disturbing what is on the screen; ends in a line break. */
+  note(text: string): void;
+  /** Finishes the views and writes the files. @throws CommandFailure when one can't be written */
+  close(): Promise<readonly Diagnostic[]>;
+}
+
+/** Opens what the flags ask for; nothing is written before the first event. @throws CommandFailure */
+export async function openRunViews(runId: string, flags: RunFlags, io: IO): Promise<RunViews> {
+  await assertWritable(flags.metadataFile, io);
+  const removeBefore = oldestToKeep(flags, io, Date.now());
+  const progress = progressView(flags, io);
+  const history =
+    flags.dryRun === true
+      ? undefined
+      : openHistory(dataFolder(io.environment), runId, {
+          owner: await processIdentity(),
+          ...(removeBefore === undefined ? {} : { removeBefore }),
+        });
+  return {
+    report(event) {
+      progress.report(event);
+      history?.report(event);
+    },
+    note: (text) => progress.note(text),
+    async close() {
+      progress.close();
+      const kept = await history?.close();
+      if (kept !== undefined) await writeFiles(kept, flags, io);
+      return kept?.warnings ?? [];
+    },
+  };
+}
+
+async function writeFiles({ record }: ClosedHistory, { metadataFile }: RunFlags, io: IO): Promise<void> {
+  if (metadataFile !== undefined) await writeMetadata(metadataFile, record, io);
+}
+
+/** Runs that began before this are removed; undefined keeps all. @throws CommandFailure */
+function oldestToKeep({ keepRuns }: RunFlags, { environment }: IO, now: number): number | undefined {
+  const { TASKRUN_KEEP_RUNS: usual = '' } = environment;
+  const age = keepRuns ?? (usual === '' ? '30d' : usual);
+  return age === 'all' ? undefined : now - parseAge(age);
+}

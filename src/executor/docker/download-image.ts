@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ContainerAction } from '../../plan/index.js';
+import type { Attempt } from '../executor.js';
+import { askDocker } from './ask-docker.js';
+import type { StepWork } from './docker-run.js';
+import { attemptOf } from './failures.js';
+import type { RunDocker } from './run-docker.js';
+import { optionValues } from './run-names.js';
+
+/**
+ * Downloads a container's image, where the step says how often that is to be tried; otherwise `docker run` does it.
+ * @returns the attempt that failed in spite of all tries, else undefined
+ */
+export async function downloadImage(
+  docker: RunDocker,
+  { action, sink, signal }: StepWork<ContainerAction>,
+): Promise<Attempt | undefined> {
+  const { image, downloadRetries, downloadRetryDelay } = action;
+  if (downloadRetries === 0 || (!action.pull && (await isThere(docker, image)))) return undefined;
+  const platform = optionValues(action.options, ['platform']).flatMap((value) => ['--platform', value]);
+  for (let retry = 0; ; retry += 1) {
+    const exit = await docker(['pull', '--quiet', ...platform, image], sink, { signal });
+    const attempt = attemptOf(exit, 'docker pull');
+    if (attempt.status === 'succeeded') return undefined;
+    if (retry >= downloadRetries || signal.aborted) return attempt;
+    sink.output('stderr', `downloading ${image} failed; trying again in ${downloadRetryDelay} s`);
+    await delay(downloadRetryDelay * 1000, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function isThere(docker: RunDocker, image: string): Promise<boolean> {
+  const { attempt } = await askDocker(docker, ['image', 'inspect', '--format', '{{.Id}}', image]);
+  return attempt.status === 'succeeded';
+}

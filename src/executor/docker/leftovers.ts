@@ -1,0 +1,130 @@
+import { attemptOf } from './failures.js';
+import { ownerLabel, runLabel } from './labels.js';
+import type { RunDocker } from './run-docker.js';
+
+/** Something of a run in an engine, or a kind of it. */
+type Kind = 'container' | 'network' | 'volume';
+
+/** How many of each kind were removed. */
+export type Removed = Readonly<Record<Kind, number>>;
+
+/** What was removed of each run, by its ID. */
+export type RemovedByRun = ReadonlyMap<string, Removed>;
+
+interface Found {
+  readonly name: string;
+  readonly run: string;
+  readonly owner: string;
+}
+
+interface Commands {
+  readonly list: readonly string[];
+  /** Where `inspect` has what the list says, and the labels. */
+  readonly name: string;
+  readonly labels: string;
+  readonly remove: readonly string[];
+}
+
+/** In the order in which they can be removed: what containers use goes after them. */
+const commands: Readonly<Record<Kind, Commands>> = {
+  container: {
+    list: ['ps', '--all', '--quiet', '--no-trunc'],
+    name: '.Id',
+    labels: '.Config.Labels',
+    remove: ['rm', '--force', '--volumes'],
+  },
+  network: {
+    list: ['network', 'ls', '--format', '{{.Name}}'],
+    name: '.Name',
+    labels: '.Labels',
+    remove: ['network', 'rm'],
+  },
+  volume: {
+    list: ['volume', 'ls', '--quiet'],
+    name: '.Name',
+    labels: '.Labels',
+    remove: ['volume', 'rm', '--force'],
+  },
+};
+
+const kinds = Object.keys(commands) as readonly Kind[];
+
+/**
+ * Removes what runs have made in an engine and left there, of those owners only that are said to be dead. Undefined when
+ * the engine does not answer, or keeps something back.
+ */
+export async function removeLeftovers(
+  docker: RunDocker,
+  isDead: (owner: string) => boolean | Promise<boolean>,
+): Promise<RemovedByRun | undefined> {
+  const found = await Promise.all(kinds.map((kind) => find(docker, kind)));
+  const removed = new Map<string, Record<Kind, number>>();
+  for (const [index, kind] of kinds.entries()) {
+    const all = found[index];
+    if (all === undefined) return undefined;
+    const dead = await those(all, isDead);
+    if (dead.length > 0 && !(await remove(docker, kind, dead))) return undefined;
+    for (const { run } of dead) {
+      const counts = removed.get(run) ?? { container: 0, network: 0, volume: 0 };
+      removed.set(run, { ...counts, [kind]: counts[kind] + 1 });
+    }
+  }
+  return removed;
+}
+
+/** Removes what the process with that identity has made of a kind, whatever state it is in. */
+export async function removeOwned(docker: RunDocker, kind: Kind, owner: string): Promise<void> {
+  const { list, remove: words } = commands[kind];
+  const names = await linesOf(docker, [...list, '--filter', `label=${ownerLabel}=${owner}`]);
+  if (names !== undefined && names.length > 0) await docker([...words, ...names]);
+}
+
+/** Without an owner, it is not known whose something is. */
+async function those(
+  all: readonly Found[],
+  isDead: (owner: string) => boolean | Promise<boolean>,
+): Promise<readonly Found[]> {
+  const dead = await Promise.all(all.map(async ({ owner }) => owner !== '' && (await isDead(owner))));
+  return all.filter((_, index) => dead[index]);
+}
+
+/** What another has removed at the same time makes the command fail, and is gone all the same. */
+async function remove(docker: RunDocker, kind: Kind, dead: readonly Found[]): Promise<boolean> {
+  const exit = await docker([...commands[kind].remove, ...dead.map(({ name }) => name)]);
+  if (attemptOf(exit, 'docker').status === 'succeeded') return true;
+  const left = await find(docker, kind);
+  return left !== undefined && !left.some(({ name }) => dead.some((each) => each.name === name));
+}
+
+async function find(docker: RunDocker, kind: Kind): Promise<readonly Found[] | undefined> {
+  const { list, name, labels } = commands[kind];
+  const names = await linesOf(docker, [...list, '--filter', `label=${runLabel}`]);
+  if (names === undefined || names.length === 0) return names as readonly [] | undefined;
+  const fields = [name, `index ${labels} "${runLabel}"`, `index ${labels} "${ownerLabel}"`];
+  const format = fields.map((field) => `{{${field}}}`).join('\t');
+  // What has gone in the meantime makes the command fail, but it says all about the others.
+  const { lines } = await ask(docker, ['inspect', '--type', kind, '--format', format, ...names]);
+  return lines.map((line) => {
+    const [found = '', run = '', owner = ''] = line.split('\t');
+    return { name: found, run, owner };
+  });
+}
+
+async function linesOf(docker: RunDocker, words: readonly string[]): Promise<readonly string[] | undefined> {
+  const { lines, succeeded } = await ask(docker, words);
+  return succeeded ? lines : undefined;
+}
+
+/** What a command prints on standard output; the CLI's warnings are on the other stream. */
+async function ask(
+  docker: RunDocker,
+  words: readonly string[],
+): Promise<{ readonly lines: readonly string[]; readonly succeeded: boolean }> {
+  const lines: string[] = [];
+  const exit = await docker(words, {
+    output: (stream, line) => {
+      if (stream === 'stdout' && line.trim() !== '') lines.push(line.trim());
+    },
+  });
+  return { lines, succeeded: attemptOf(exit, 'docker').status === 'succeeded' };
+}

@@ -1,0 +1,86 @@
+import { expect } from '@jest/globals';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engines } from '../rig/engines/index.js';
+import { command, type CommandResult } from '../rig/program/command.js';
+import { Installation, type ProgramOptions, type ProgramResult } from '../rig/program/index.js';
+
+/** A project whose tasks run on the rig's engine, and a look at what runs leave there. */
+export class LiveProject {
+  readonly folder: string;
+  readonly #engines: Engines;
+  readonly #installation: Installation;
+
+  private constructor(engines: Engines, folder: string, installation: Installation) {
+    this.#engines = engines;
+    this.folder = folder;
+    this.#installation = installation;
+  }
+
+  static async create(engines: Engines): Promise<LiveProject> {
+    const folder = await mkdtemp(join(tmpdir(), 'taskrun-live-'));
+    const project = new LiveProject(engines, folder, await Installation.create());
+    await project.docker('pull', engines.base); // what a download prints is not a step's output
+    return project;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#installation.close(), rm(this.folder, { recursive: true, force: true })]);
+  }
+
+  docker(...words: readonly string[]): Promise<CommandResult> {
+    return command(this.#engines.dockerPath, words, this.#engines.environment);
+  }
+
+  /** Runs these steps; `$base` in them is the base image, `$Registry` the registry. */
+  run(steps: string, more: readonly string[] = [], options: ProgramOptions = {}): Promise<ProgramResult> {
+    return this.runTask(`steps:\n${steps}`, more, options);
+  }
+
+  /** The same for a whole task but for its version and its alias. */
+  async runTask(
+    task: string,
+    more: readonly string[] = [],
+    options: ProgramOptions = {},
+  ): Promise<ProgramResult> {
+    const alias = `alias: {values: {base: ${this.#engines.base}}}`;
+    await writeFile(join(this.folder, 'task.yaml'), `version: v1.1.0\n${alias}\n${task}`);
+    const words = ['run', 'task.yaml', '--registry', this.#engines.registry, ...more];
+    const { environment } = this.#engines;
+    return this.#installation.taskrun(words, {
+      directory: this.folder,
+      ...options,
+      environment: { ...environment, ...options.environment },
+    });
+  }
+
+  /** Fails when a run has left something on the engine, or a file of its own. */
+  async expectNothingLeft(): Promise<void> {
+    const label = ['--filter', 'label=io.taskrun.run'];
+    const left = await Promise.all([
+      this.docker('ps', '--all', '--format', '{{.Names}}', ...label),
+      this.docker('network', 'ls', '--format', '{{.Name}}', ...label),
+      this.docker('volume', 'ls', '--format', '{{.Name}}', ...label),
+    ]);
+    const inMemory = (await readdir('/dev/shm')).filter((name) => name.startsWith('taskrun-'));
+    expect([
+      ...left.map(({ stdout }) => stdout),
+      await readdir(this.#installation.temporaryFolder),
+      inMemory,
+    ]).toEqual(['', '', '', [], []]);
+  }
+}
+
+/** The lines that a step printed, as the plain view shows them. */
+export function linesOf({ stderr }: ProgramResult, step: string): readonly string[] {
+  return stderr.split('\n').flatMap((line) => {
+    const [, id, text = ''] = /^(\S+) +\| ?(.*)$/.exec(line) ?? [];
+    return id === step ? [text] : [];
+  });
+}
+
+/** Fails with all that a run said, unless it has succeeded. */
+export function expectSuccess({ exitCode, stderr }: ProgramResult): void {
+  if (exitCode !== 0) throw new Error(`the run ended with ${String(exitCode)}:\n${stderr}`);
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { end, run, start, waitFor } from '../child/index.js';
+import type { Place } from '../registries/index.js';
+
+/** How a buildkitd is to be. */
+export interface BuildKitOptions {
+  /** The platforms it says it builds for; without it, its own and those it can emulate. */
+  readonly platforms?: readonly string[];
+  /** What a build may be allowed, e.g. `security.insecure`. */
+  readonly entitlements?: readonly string[];
+}
+
+/** A buildkitd that answers until it is closed. */
+export interface RunningBuildKit {
+  /** A value for BUILDKIT_HOST. */
+  readonly address: string;
+  /** The path of buildctl. */
+  readonly buildctl: string;
+  readonly processID: number;
+  /** The file with everything it says. */
+  readonly log: string;
+  /** Ends it and forgets its data. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a buildkitd with the OCI worker, as root; what it runs has the machine's network, and so its registries. */
+export async function startBuildKit(
+  place: Place,
+  program: string,
+  options: BuildKitOptions = {},
+): Promise<RunningBuildKit> {
+  const folder = await mkdtemp(join(place.folder, 'b-')); // short, for sockets' paths may not be long
+  const address = `unix://${folder}/sock`;
+  const buildctl = join(dirname(program), 'buildctl');
+  const log = join(folder, 'log');
+  const server = start(program, words(folder, address, options), { environment: place.installation, log });
+  await place.remember(server);
+  await waitFor(server, () =>
+    run(buildctl, ['--addr', address, 'debug', 'workers']).then(
+      () => true,
+      () => undefined,
+    ),
+  );
+  const close = async (): Promise<void> => {
+    await end(server.processID);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { address, buildctl, processID: server.processID, log, close };
+}
+
+function words(
+  folder: string,
+  address: string,
+  { platforms = [], entitlements = [] }: BuildKitOptions,
+): readonly string[] {
+  return [
+    ...['--config', join(folder, 'none.toml'), '--root', join(folder, 'data'), '--addr', address],
+    ...['--otel-socket-path', join(folder, 'otel')],
+    ...['--oci-worker=true', '--oci-worker-net=host', '--oci-worker-binary=runc'],
+    ...platforms.map((platform) => `--oci-worker-platform=${platform}`),
+    ...entitlements.map((name) => `--allow-insecure-entitlement=${name}`),
+  ];
+}
