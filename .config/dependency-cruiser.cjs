@@ -37,6 +37,9 @@ const layers = {
     'registry',
     'image',
     'image-layout',
+    'dockerfile',
+    'file-tree',
+    'image-build',
     'manifest-list',
     'image-archive',
     'build-progress',
@@ -74,6 +77,7 @@ const doorsOf = (folder) =>
       ? [
           '^src/executor/index\\.ts$',
           '^src/executor/docker/index\\.ts$',
+          '^src/executor/native/index\\.ts$',
           '^src/executor/rehearsal/index\\.ts$',
         ]
       : [`^src/${folder}/index\\.ts$`];

@@ -133,6 +133,7 @@ export const codes = {
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor
+  'executor/needs-engine': 'A part of the task that only an engine can carry out: something has to run.',
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { parsePlatform } from '../oci/index.js';
 import type { Platform } from '../oci/index.js';
-import { flagTable, flagValues, parseFlags } from './flags.js';
+import { flagTable, flagValues, parseFlags, plannedFlag } from './flags.js';
 import type { Flag, FlagRules, ParsedWords } from './flags.js';
 import type { BuildAction } from './plan.js';
 import type { Report, Word } from './words.js';
@@ -49,6 +49,7 @@ export function planBuild(
   return {
     kind: 'build',
     arguments: parsed.flags.flatMap(dockerWords),
+    flags: parsed.flags.map(plannedFlag),
     context: context.text,
     ...(dockerfile !== undefined && { dockerfile: dockerfile.value, dockerfilePlace: dockerfile.place }),
     tags: flagValues(parsed, 'tag').map(({ value, place }) => ({ name: value, place })),

@@ -1,5 +1,5 @@
 import type { Step, Words } from '../task/index.js';
-import { flagTable, isOn, parseFlags } from './flags.js';
+import { flagTable, isOn, parseFlags, plannedFlag } from './flags.js';
 import type { FlagRules } from './flags.js';
 import type { ContainerAction, ContainerProperties } from './plan.js';
 import type { Report, Word } from './words.js';
@@ -53,6 +53,7 @@ export function planContainer(
     image: image.text,
     arguments: rest.map(({ text }) => text),
     options: parsed.flags.flatMap((flag) => flag.words),
+    flags: parsed.flags.map(plannedFlag),
     ...containerProperties(step),
     detach: (step.detach ?? false) || isOn(parsed, 'detach'),
     privileged: (step.privileged ?? false) || isOn(parsed, 'privileged'),

@@ -1,6 +1,7 @@
 import { didYouMean } from '../diagnostic/index.js';
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { Place } from '../source/index.js';
+import type { PlannedFlag } from './plan.js';
 import type { Report, Word } from './words.js';
 
 /** The flags a command has, by how they are spelled (`--tag`, `-t`). */
@@ -87,6 +88,11 @@ export function parseFlags(words: readonly Word[], rules: FlagRules, report: Rep
 /** A lone `-` is no flag: docker build reads its context from it. */
 function isOperand({ text }: Word): boolean {
   return !text.startsWith('-') || text === '-';
+}
+
+/** What a plan keeps of a flag. */
+export function plannedFlag({ name, value, place }: Flag): PlannedFlag {
+  return { flag: name, value, place };
 }
 
 /** The values a flag was given, in order. */

@@ -141,6 +141,18 @@ export interface ContainerAction extends ContainerProperties {
   readonly arguments: readonly string[];
   /** `docker run` options that stood before the image, as written. */
   readonly options: readonly string[];
+  /** The same, taken apart. */
+  readonly flags: readonly PlannedFlag[];
+}
+
+/** A flag of a docker command. */
+export interface PlannedFlag {
+  /** Its long name without dashes, whichever way it was written: `-e` is `env`. */
+  readonly flag: string;
+  /** Empty for a switch without `=`. */
+  readonly value: string;
+  /** Where the value stands; the flag itself for a switch. */
+  readonly place: Place;
 }
 
 /** What a step's properties say about its container. */
@@ -169,6 +181,8 @@ export interface BuildAction {
   readonly kind: 'build';
   /** Everything but the context, in the author's order, ready for `docker build`. */
   readonly arguments: readonly string[];
+  /** The same, taken apart. */
+  readonly flags: readonly PlannedFlag[];
   /** Directory relative to the step's working directory, git URL, tarball URL, or `-`. */
   readonly context: string;
   /** The value of `-f`, as written. */

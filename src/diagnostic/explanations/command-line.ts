@@ -105,6 +105,11 @@ export const commandLine = {
     example: 'chmod -R a-w ~/.local/share/taskrun/runs; taskrun run acr-task.yaml --keep-runs 1d',
     remedy: 'give yourself the permission to write to the data folder and everything in it',
   },
+  'executor/needs-engine': {
+    why: 'Without an engine taskrun builds images of files and of what they say of themselves; it runs no program, in no container.',
+    example: 'taskrun run acr-task.yaml --executor native',
+    remedy: 'run it with --executor docker or --executor buildkit',
+  },
   'executor/needs-docker': {
     why: "Without an engine taskrun knows the images of the run and of registries, and the commands about them; containers, volumes and the like are an engine's.",
     example: 'taskrun run acr-task.yaml --executor native',

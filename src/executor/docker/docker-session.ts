@@ -8,7 +8,7 @@ import { runDockerCommand } from './docker-command.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import type { DockerSetting } from './docker-setting.js';
 import { PushWork } from './push.js';
-import { redirect } from './redirect.js';
+import { redirect } from '../redirect.js';
 import { dockerRunner } from './run-docker.js';
 import { RunNames } from './run-names.js';
 

@@ -61,6 +61,7 @@ describe('options, image and arguments', () => {
       downloadRetries: 0,
       downloadRetryDelay: 0,
       options: [],
+      flags: [],
       ...properties,
     });
   });

@@ -4,6 +4,7 @@ import type { ContainerAction } from '../../../../src/plan/index.js';
 export const containerAction: ContainerAction = {
   kind: 'container',
   options: [],
+  flags: [],
   image: 'app',
   arguments: [],
   disableWorkingDirectoryOverride: false,

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redirect } from '../../../../src/executor/docker/redirect.js';
-import { Workspace } from '../../../../src/workspace/index.js';
+import { redirect } from '../../../src/executor/redirect.js';
+import { Workspace } from '../../../src/workspace/index.js';
 
 let folder: string;
 beforeEach(async () => {

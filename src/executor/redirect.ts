@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Redirection } from '../../plan/index.js';
-import { WorkspaceError, type Workspace } from '../../workspace/index.js';
-import type { StepSink } from '../executor.js';
-import { openInside } from '../open-inside.js';
+import type { Redirection } from '../plan/index.js';
+import { WorkspaceError, type Workspace } from '../workspace/index.js';
+import type { StepSink } from './executor.js';
+import { openInside } from './open-inside.js';
 
 type Output = 'stdout' | 'stderr';
 
