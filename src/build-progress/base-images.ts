@@ -1,13 +1,14 @@
 import type { BaseImage } from '../event/index.js';
+import type { BuildMetadata } from './metadata.js';
 import type { Vertex } from './vertex.js';
 
 /**
  * The images that a build took from registries, by the graph of its vertices: the one at the root of each result is the
- * runtime base, all others are of build time. `digests` knows those that BuildKit's names leave out, by image name.
+ * runtime base, all others are of build time. `materials` has the digests that BuildKit's names leave out, by image name.
  */
 export function baseImages(
   vertices: Iterable<Vertex>,
-  digests: ReadonlyMap<string, string> = new Map(),
+  materials: BuildMetadata['materials'] = new Map(),
 ): readonly BaseImage[] {
   const graph = new Map([...vertices].map((vertex) => [vertex.digest, vertex]));
   const used = new Set([...graph.values()].flatMap(({ inputs }) => inputs));
@@ -15,7 +16,7 @@ export function baseImages(
   const runtime = new Set(results.map((result) => rootOf(result, graph)));
   const found = new Map<string, BaseImage>();
   for (const vertex of graph.values()) {
-    const image = imageOf(vertex, digests);
+    const image = imageOf(vertex, materials);
     if (image === undefined) continue;
     const key = `${image.name}@${image.digest}`;
     // Of two platforms, one may copy from what the other is based on.
@@ -47,11 +48,11 @@ function standsOnInput({ name, inputs }: Vertex): boolean {
 /** `[stage 1/2] FROM name@digest`, `FROM name@digest` (of COPY --from), `[context name] image` (of --build-context). */
 function imageOf(
   { name }: Vertex,
-  digests: ReadonlyMap<string, string>,
+  materials: BuildMetadata['materials'],
 ): Pick<BaseImage, 'name' | 'digest'> | undefined {
   const [, from] = /^(?:\[[^\]]*\] )?FROM (\S+)$/.exec(name) ?? [];
   const [, context] = /^\[[^\]]*\bcontext [^\]]*\] (\S+)$/.exec(name) ?? [];
   const [image = '', named] = (from ?? context ?? '').split('@');
-  const digest = named ?? digests.get(image);
+  const digest = named ?? materials.get(image)?.digest;
   return digest === undefined || image === '' ? undefined : { name: image, digest };
 }

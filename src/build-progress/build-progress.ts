@@ -19,12 +19,20 @@ export interface BuildListener {
   progress(progress: Progress): void;
 }
 
+/** What the frontend thinks of the Dockerfile. */
+export interface BuildWarning {
+  readonly text: string;
+  /** Where its rule is explained, which is also what tells the rules apart. */
+  readonly url: string | undefined;
+}
+
 /** Follows one build by the output of its builder. */
 export class BuildProgress {
   readonly #listener: BuildListener;
   readonly #lines: LinesByVertex;
   readonly #vertices = new Map<string, Vertex>();
   readonly #transfers = new Map<string, Transfer>();
+  readonly #warnings: BuildWarning[] = [];
   readonly #printed = new Map<string, PrintedLines>();
 
   constructor(listener: BuildListener) {
@@ -35,6 +43,10 @@ export class BuildProgress {
   /** The operations of the build so far. */
   get vertices(): Iterable<Vertex> {
     return this.#vertices.values();
+  }
+
+  get warnings(): readonly BuildWarning[] {
+    return this.#warnings;
   }
 
   /** The operation that failed; undefined while all goes well. One that was only canceled does not count. */
@@ -89,8 +101,9 @@ export class BuildProgress {
   }
 
   #warning({ vertex, short = '', url }: WarningUpdate): void {
-    const more = url === undefined ? '' : ` (${url})`;
-    this.#lines.print(vertex, `WARN: ${Buffer.from(short, 'base64').toString()}${more}`);
+    const text = Buffer.from(short, 'base64').toString();
+    this.#warnings.push({ text, url });
+    this.#lines.print(vertex, `WARN: ${text}${url === undefined ? '' : ` (${url})`}`);
   }
 
   #log({ vertex, data = '', timestamp }: LogUpdate): void {

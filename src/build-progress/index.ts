@@ -5,7 +5,7 @@
  */
 export { baseImages } from './base-images.js';
 export { BuildProgress } from './build-progress.js';
-export type { BuildListener } from './build-progress.js';
+export type { BuildListener, BuildWarning } from './build-progress.js';
 export { readBuildMetadata } from './metadata.js';
-export type { BuildMetadata } from './metadata.js';
+export type { BuildMetadata, Material } from './metadata.js';
 export type { Vertex } from './vertex.js';

@@ -4,8 +4,15 @@ import { formatReference, parseReference } from '../oci/index.js';
 export interface BuildMetadata {
   /** The digest of the image's manifest or index; undefined where the build made no image. */
   readonly digest: string | undefined;
-  /** The digests of the images it took, by name, as its provenance has them. */
-  readonly materials: ReadonlyMap<string, string>;
+  /** The images it took, by name, as its provenance has them; empty where it has none. */
+  readonly materials: ReadonlyMap<string, Material>;
+}
+
+/** An image that a build took. */
+export interface Material {
+  readonly digest: string;
+  /** The platforms it was taken for. */
+  readonly platforms: readonly string[];
 }
 
 /**
@@ -16,30 +23,35 @@ export interface BuildMetadata {
 export function readBuildMetadata(text: string): BuildMetadata {
   const metadata = objectOf(text);
   const digest = metadata['containerimage.digest'];
-  const provenances = Object.entries(metadata)
-    .filter(([key]) => key.startsWith('buildx.build.provenance'))
-    .map(([, value]) => value as Provenance | undefined);
-  const materials = provenances.flatMap((provenance) => provenance?.materials ?? []).flatMap(imageOf);
-  return { digest: typeof digest === 'string' ? digest : undefined, materials: new Map(materials) };
+  const materials = new Map<string, Material>();
+  for (const [key, value] of Object.entries(metadata)) {
+    if (!key.startsWith('buildx.build.provenance')) continue;
+    for (const subject of (value as Provenance | null)?.materials ?? []) addImage(subject, materials);
+  }
+  return { digest: typeof digest === 'string' ? digest : undefined, materials };
 }
 
 interface Provenance {
-  readonly materials?: readonly Material[];
+  readonly materials?: readonly Subject[];
 }
 
-interface Material {
+interface Subject {
   readonly uri?: string;
   readonly digest?: Readonly<Record<string, string>>;
 }
 
 /** `pkg:docker/localhost:5000/base@1?platform=…`: https://github.com/package-url/purl-spec */
-function imageOf({ uri = '', digest }: Material): readonly (readonly [string, string])[] {
-  const [, path = '', tag = 'latest'] = /^pkg:docker\/([^@?]+)(?:@([^?]+))?/.exec(uri) ?? [];
-  const reference = parseReference(`${decodeURIComponent(path)}:${decodeURIComponent(tag)}`);
+function addImage({ uri = '', digest }: Subject, materials: Map<string, Material>): void {
+  const [, path, tag, query] = /^pkg:docker\/([^@?]+)(?:@([^?]+))?(?:\?(.*))?$/.exec(uri) ?? [];
   const [[algorithm, hash] = []] = Object.entries(digest ?? {});
-  return reference === undefined || hash === undefined
-    ? []
-    : [[formatReference(reference), `${algorithm}:${hash}`]];
+  if (path === undefined || hash === undefined) return;
+  const qualifiers = new URLSearchParams(query);
+  const suffix = tag === undefined ? '' : `:${decodeURIComponent(tag)}`;
+  const reference = parseReference(`${decodeURIComponent(path)}${suffix}`);
+  if (reference === undefined) return;
+  const name = formatReference(reference);
+  const platforms = [...(materials.get(name)?.platforms ?? []), ...qualifiers.getAll('platform')];
+  materials.set(name, { digest: `${algorithm}:${hash}`, platforms });
 }
 
 function objectOf(text: string): Readonly<Record<string, unknown>> {

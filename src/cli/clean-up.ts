@@ -1,5 +1,10 @@
 import { findEngine, type EngineSettings } from '../engine/index.js';
-import { dockerRunner, removeLeftovers, type Removed } from '../executor/docker/index.js';
+import {
+  dockerRunner,
+  nothingRemoved as nothing,
+  removeLeftovers,
+  type Removed,
+} from '../executor/docker/index.js';
 import { activeRuns, forgetDead, takeDead, type ObservedRun } from '../history/index.js';
 import { endOrphans, processState } from '../process/index.js';
 import { removeTree } from '../workspace/index.js';
@@ -18,8 +23,6 @@ interface Problem {
   readonly message: string;
   readonly hint: string;
 }
-
-const nothing: Removed = { container: 0, network: 0, volume: 0 };
 
 /**
  * Removes what runs have left whose process was killed: what they had still running, their temporary files, and what
@@ -108,5 +111,6 @@ function sum(one: Removed, other: Removed): Removed {
     container: one.container + other.container,
     network: one.network + other.network,
     volume: one.volume + other.volume,
+    image: one.image + other.image,
   };
 }

@@ -42,7 +42,7 @@ function print(collection: Collection, dataFolder: string, { stdout, stderr }: I
     counted(uploads.length, 'upload'),
     counted(links, 'link'),
   ].join(', ');
-  const stays = `${counted(kept.blobs, 'blob')} of ${formatBytes(kept.size)} stay in ${dataFolder}`;
+  const stays = `${counted(kept.blobs, 'blob')} of ${formatBytes(kept.size)} ${kept.blobs === 1 ? 'stays' : 'stay'} in ${dataFolder}`;
   if (none) stderr.write(`there is no garbage; ${stays}\n`);
   else stderr.write(`${removed ? 'removed' : 'garbage'}: ${what}, ${formatBytes(total)}; ${stays}\n`);
   if (!none && !removed) stderr.write('nothing has been removed: --delete does it\n');

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import type { Context } from '../context/index.js';
 import {
+  engineMachine,
+  EngineError,
   enginePlace,
   findBuildxProgram,
   findEngine,
@@ -14,11 +17,13 @@ import {
   privateDockerConfig,
   type DockerSetting,
   type PrivateDockerConfig,
+  type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
-import type { Plan } from '../plan/index.js';
+import { isLocalPath, type Plan } from '../plan/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
+import type { NativeWorld } from './compose-native.js';
 import type { RunFlags } from './run-flags.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -44,18 +49,15 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composition> {
   const folder = runFolderPath(plan.run.id);
-  const workspace = new Workspace({
-    folder,
-    inPlace: flags.inPlace === true,
-    ...(context.kind === 'directory' ? { context: context.path } : {}),
-  });
+  const workspace = workspaceOf(plan, context, folder, flags);
   if (flags.dryRun === true)
     return {
       executor: rehearsalExecutor(workspace),
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
-  const engine = await engineSetting(plan, io);
+  const chosen = await chooseExecutor(plan, workspace, flags, io);
+  const engine = chosen.engine ?? noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
@@ -82,9 +84,12 @@ export async function compose(
       [ownerVariable]: note.owner,
     };
     const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, workspace, privateFiles, registry: work };
+    const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
     return {
-      executor: dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
+      executor:
+        chosen.name === 'native'
+          ? await nativeSide({ workspace, registry: work, client, config }, io)
+          : dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
       close,
       abandon: () => {
         endAllProcesses();
@@ -98,6 +103,25 @@ export async function compose(
   }
 }
 
+function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
+  return new Workspace({
+    folder,
+    kept: dockerfilesOf(plan),
+    inPlace: flags.inPlace === true,
+    ...(context.kind === 'directory' ? { context: context.path } : {}),
+  });
+}
+
+/** Builds need their Dockerfile, though .dockerignore often names it: docker build sends it all the same. */
+function dockerfilesOf({ steps }: Plan): readonly string[] {
+  return steps.flatMap(({ action, workingDirectory }) => {
+    if (action.kind !== 'build' || !isLocalPath(action.context)) return [];
+    const file = action.dockerfile ?? join(action.context, 'Dockerfile');
+    const path = join(workingDirectory, file);
+    return [path, `${path}.dockerignore`];
+  });
+}
+
 /** Logins of the run must not reach the user's own configuration, nor a command line. */
 async function dockerConfig(
   plan: Plan,
@@ -109,6 +133,16 @@ async function dockerConfig(
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
   const folder = join(await workspace.folder(), 'docker');
   return privateDockerConfig(folder, dockerConfigFolder(io.environment), credentials, taskLogins);
+}
+
+function secretsOf({ secrets, redactor }: RunInputs): RunSecrets {
+  return {
+    value: (id) => {
+      const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+      return typeof value === 'string' ? value : undefined;
+    },
+    isIn: (text) => redactor.redact(text) !== text,
+  };
 }
 
 /** The servers of the task's own `docker login` and `docker logout`; none named means Docker Hub. */
@@ -129,9 +163,45 @@ interface RunEngine {
   readonly setting: Pick<DockerSetting, 'buildx' | 'engine' | 'environment' | 'lostEngine'>;
 }
 
+const noEngine: RunEngine = { setting: { environment: {} } };
+
+/** What carries out a plan. */
+interface Chosen {
+  readonly name: 'docker' | 'native';
+  readonly engine?: RunEngine;
+}
+
+/**
+ * The executor that the user names, else the first that can: Docker when it answers, else the native one when the plan needs
+ * no engine, which is said. @throws EngineError
+ */
+async function chooseExecutor(
+  plan: Plan,
+  workspace: Workspace,
+  { executor }: RunFlags,
+  io: IO,
+): Promise<Chosen> {
+  if (executor === 'native') return { name: 'native' };
+  try {
+    return { name: 'docker', engine: await engineSetting(plan, io) };
+  } catch (error) {
+    if (executor !== undefined || !(error instanceof EngineError)) throw error;
+    const { fitsNative } = await import('./compose-native.js');
+    if (!(await fitsNative(plan, workspace))) throw error;
+    io.stderr.write('  no Docker Engine answers: the native executor builds this task, which needs none\n');
+    return { name: 'native' };
+  }
+}
+
+/** Loaded only where it is wanted. */
+async function nativeSide(world: NativeWorld, io: IO): Promise<Executor> {
+  const { composeNative } = await import('./compose-native.js');
+  return composeNative(world, io);
+}
+
 /** @throws EngineError when a step needs an engine and none answers */
 async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
-  if (plan.steps.every(({ action }) => isRegistryAction(action))) return { setting: { environment: {} } };
+  if (plan.steps.every(({ action }) => isRegistryAction(action))) return noEngine;
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
   const endpoint = await findEngine(settings);
   if (endpoint === undefined) throw await whyNoEngine(settings);
@@ -145,7 +215,7 @@ async function engineSetting(plan: Plan, io: IO): Promise<RunEngine> {
   };
   const setting = {
     environment,
-    engine: { place: enginePlace(endpoint.host) },
+    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
     lostEngine: lost,
     ...(path === undefined ? {} : { buildx: { path, ...builder } }),
   };

@@ -14,6 +14,9 @@ export class CommandFailure extends Error {
   }
 }
 
+/** Remote files that cannot be had now: what was written may be right. */
+const unreachable: ReadonlySet<string> = new Set(['context/unreachable', 'context/offline']);
+
 /** Problems with what the author or the user wrote; nothing has been started. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
@@ -27,6 +30,7 @@ export class InvalidInput extends Error {
   /** Problems with the command line alone are usage errors. */
   get code(): ExitCode {
     const errors = this.problems.filter(({ severity }) => severity === 'error');
+    if (errors.some(({ code }) => unreachable.has(code))) return exitCode.environment;
     const areas = errors.map(({ code }) => code.split('/')[0] ?? '');
     return areas.every((area) => area === 'secret' || area === 'context')
       ? exitCode.usage

@@ -1,4 +1,4 @@
-import { readTaskFile, resolveContext } from '../context/index.js';
+import { openTaskFile, resolveContext } from '../context/index.js';
 import {
   countOf,
   renderDiagnostics,
@@ -8,15 +8,17 @@ import {
 } from '../diagnostic/index.js';
 import { wantsColor } from '../report/index.js';
 import { Redactor } from '../secret/index.js';
+import { aliasSourcesOf } from './alias-sources-of.js';
 import { findProblems, knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
+import { fetchFor, type RemoteFlags } from './remote-files.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
 import type { VariableFlags } from './variable-flags.js';
 import { version } from './version.js';
 
 /** The flags of `taskrun lint`. */
-export interface LintFlags extends VariableFlags {
+export interface LintFlags extends VariableFlags, RemoteFlags {
   readonly output: 'text' | 'json' | 'sarif' | 'github';
   readonly explain?: string;
   readonly timeout?: number;
@@ -39,19 +41,22 @@ export async function lintFiles(files: readonly string[], flags: LintFlags, io: 
 
 async function reportOn(
   name: string | undefined,
-  { timeout }: LintFlags,
+  flags: LintFlags,
   surroundings: Surroundings,
   io: IO,
 ): Promise<FileReport> {
-  const read = await readTaskFile(name, io.directory, io.stdin);
-  if (!read.ok) return { path: name ?? 'acr-task.yaml', diagnostics: read.problems };
-  const { allow, inputs } = surroundings;
-  const known = { allow, ...(timeout === undefined ? {} : { timeout }) };
   const context = { kind: 'directory', path: io.directory } as const;
+  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: fetchFor(flags, io) };
+  const read = await openTaskFile(name, places);
+  if (!read.ok) return { path: name ?? 'acr-task.yaml', diagnostics: read.problems };
+  const { source } = read.value;
+  const { allow, inputs } = surroundings;
+  const known = { allow, ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }) };
+  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(read.value, context) };
   const find = (plan: Parameters<typeof knownHere>[0]) => knownHere(plan, context, io);
   const findings = new Findings((text) => inputs.redactor.redact(text));
-  findings.warn(...(await findProblems(read.value, surroundings, known, find)));
-  return { path: read.value.path, diagnostics: findings.warnings };
+  findings.warn(...(await findProblems(source, { ...surroundings, options }, known, find)));
+  return { path: source.path, diagnostics: findings.warnings };
 }
 
 async function print(reports: readonly FileReport[], { output }: LintFlags, io: IO): Promise<void> {

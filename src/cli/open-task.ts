@@ -1,4 +1,4 @@
-import { readTaskFile, resolveContext, type Context } from '../context/index.js';
+import { openTaskFile, resolveContext, type Context, type Origin } from '../context/index.js';
 import { renderDiagnostics } from '../diagnostic/index.js';
 import { masked, silence } from '../lint/index.js';
 import { wantsColor } from '../report/index.js';
@@ -7,11 +7,15 @@ import type { SourceText } from '../source/index.js';
 import { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import { aliasSourcesOf } from './alias-sources-of.js';
+import { fetchFor, type RemoteFlags } from './remote-files.js';
 import type { InputFlags } from './run-inputs.js';
 
 /** A task file that was read but not yet understood. */
 export interface OpenTask {
   readonly source: SourceText;
+  /** Where the file came from, when it isn't the user's own. */
+  readonly origin?: Origin;
   readonly context: Context;
   readonly surroundings: Surroundings;
   readonly findings: Findings;
@@ -21,21 +25,22 @@ export interface OpenTask {
 export async function openTask(
   file: string | undefined,
   where: string | undefined,
-  flags: InputFlags,
+  flags: InputFlags & RemoteFlags,
   io: IO,
   registry = nominalRegistry(flags, io),
 ): Promise<OpenTask> {
   const redactor = new Redactor();
   const findings = new Findings((text) => redactor.redact(text));
-  const [read, found] = await Promise.all([
-    readTaskFile(file, io.directory, io.stdin),
-    resolveContext(where, io.directory),
-  ]);
-  const source = findings.take(read);
-  const context = findings.take(found);
+  const fetch = fetchFor(flags, io);
+  const context = findings.take(await resolveContext(where, io.directory, fetch));
+  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch };
+  const task = findings.take(await openTaskFile(file, places));
   const ports = { findings, redactor };
   const surroundings = await surroundingsOf(context, flags, io, registry, ports);
-  return { source, context, surroundings, findings };
+  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(task, context) };
+  const { source, origin } = task;
+  const from = origin === undefined ? {} : { origin };
+  return { source, ...from, context, surroundings: { ...surroundings, options }, findings };
 }
 
 /** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */

@@ -3,10 +3,11 @@ import { loadTask } from '../task/index.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { openTask, printWarnings } from './open-task.js';
 import { mermaidOf, planJSON, planText } from './plan-output/index.js';
+import type { RemoteFlags } from './remote-files.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun plan`. */
-export interface PlanFlags extends VariableFlags {
+export interface PlanFlags extends VariableFlags, RemoteFlags {
   readonly output: 'text' | 'json' | 'mermaid';
 }
 

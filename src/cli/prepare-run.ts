@@ -36,6 +36,7 @@ export async function prepareRun(
     io,
     registry.address,
   );
+  assertOwnFiles(context, flags);
   const { run, data, inputs, options, allow } = surroundings;
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
@@ -45,6 +46,13 @@ export async function prepareRun(
   lintPlan(plan, known, source, flags, findings);
   printWarnings(findings, source, io);
   return { plan, context, inputs, registry, findings };
+}
+
+/** Fetched files serve other runs, too, so no step may write to them. @throws CommandFailure */
+function assertOwnFiles(context: Context, { inPlace }: RunFlags): void {
+  if (inPlace !== true || context.kind === 'none' || context.origin === undefined) return;
+  const hint = 'leave it away: steps get a private copy of the files';
+  throw new CommandFailure(exitCode.usage, `'--in-place' needs a context on this machine`, hint);
 }
 
 /** A secret that nobody has given would be an empty text in a command. @throws InvalidInput */

@@ -38,10 +38,29 @@ export interface RegistrySessionOptions {
  * @throws InvalidInput when a credential cannot be read, RegistryServerError, or what the work does
  */
 export async function inRegistrySession(
-  { registries, flags, writes = false, interrupted = 'stopped' }: RegistrySessionOptions,
+  { interrupted = 'stopped', ...options }: RegistrySessionOptions,
   io: IO,
   work: (session: RegistrySession) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const interrupts = listenForInterrupts(() => undefined);
+  const { signal } = interrupts;
+  try {
+    return await withRegistries(options, io, (client) => work({ client, signal }));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    io.stderr.write(`interrupted: ${interrupted}\n`);
+    return exitCode.interrupted;
+  } finally {
+    interrupts.release();
+  }
+}
+
+/** Does something with registries, the embedded one among them, where it is named. @throws as {@link inRegistrySession} */
+export async function withRegistries<T>(
+  { registries, flags, writes = false }: RegistrySessionOptions,
+  io: IO,
+  work: (client: RegistryClient) => Promise<T>,
+): Promise<T> {
   const credentials = flags.credential.length === 0 ? [] : await readCredentials(flags.credential, io);
   const client = registryClient({
     credentials,
@@ -49,18 +68,14 @@ export async function inRegistrySession(
     environment: io.environment,
     insecureRegistries: flags.insecure === true ? registries : [],
   });
-  const interrupts = listenForInterrupts(() => undefined);
   const embedded = await serveNamedRegistries(registries, io, { writes });
   try {
-    return await work({ client, signal: interrupts.signal });
+    return await work(client);
   } catch (error) {
-    if (!interrupts.signal.aborted) throw embedded.explain(error);
-    io.stderr.write(`interrupted: ${interrupted}\n`);
-    return exitCode.interrupted;
+    throw embedded.explain(error);
   } finally {
     client.close();
     await embedded.close();
-    interrupts.release();
   }
 }
 

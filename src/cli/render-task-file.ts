@@ -1,13 +1,14 @@
 import { expandTask } from '../task/index.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { openTask, printWarnings } from './open-task.js';
+import type { RemoteFlags } from './remote-files.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** `taskrun render`: the expanded text as it is, but for values of `--set-secret`, which are masked here as everywhere. */
 export async function renderTaskFile(
   file: string | undefined,
   where: string | undefined,
-  flags: VariableFlags,
+  flags: VariableFlags & RemoteFlags,
   io: IO,
 ): Promise<ExitCode> {
   const { source, surroundings, findings } = await openTask(file, where, flags, io);

@@ -1,8 +1,10 @@
+import type { RemoteFlags } from './remote-files.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
-export interface RunFlags extends VariableFlags {
-  readonly executor: 'docker';
+export interface RunFlags extends VariableFlags, RemoteFlags {
+  /** Absent: the first that can. */
+  readonly executor?: 'docker' | 'native';
   readonly dryRun?: boolean;
   readonly parallel: number;
   readonly keepGoing?: boolean;

@@ -64,7 +64,7 @@ function introduction(address: string, { dataFolder, host, passwordFile, readOnl
     `the embedded registry answers at ${address}; Ctrl-C ends it`,
     `  data   ${dataFolder}`,
     ...(passwordFile === undefined ? [] : [`  users  ${passwordFile}; first: docker login ${address}`]),
-    ...(readOnly === true ? [] : [`  push   docker tag IMAGE ${image} && docker push ${image}`]),
+    ...(readOnly === true ? [] : [`  tag    docker tag IMAGE ${image}`, `  push   docker push ${image}`]),
     `  pull   docker pull ${image}`,
     ...(open
       ? ['  note   other machines reach it without encryption: put a reverse proxy with TLS before it']

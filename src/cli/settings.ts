@@ -10,6 +10,12 @@ export function dataFolder(environment: NodeJS.ProcessEnv): string {
   return given === undefined || given === '' ? envPaths('taskrun', { suffix: '' }).data : given;
 }
 
+/** Where fetched files are kept, which may be removed at any time: TASKRUN_CACHE, else the user's cache folder for programs. */
+export function cacheFolder(environment: NodeJS.ProcessEnv): string {
+  const given = environment.TASKRUN_CACHE;
+  return given === undefined || given === '' ? envPaths('taskrun', { suffix: '' }).cache : given;
+}
+
 /** The embedded registry's blobs, manifests and tags. */
 export function registryFolder(environment: NodeJS.ProcessEnv): string {
   return join(dataFolder(environment), 'registry');

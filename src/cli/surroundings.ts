@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { describeCheckout, readAliasSource, type Context } from '../context/index.js';
+import { describeCheckout, type Checkout, type Context } from '../context/index.js';
 import type { Permission } from '../plan/index.js';
 import type { Redactor } from '../secret/index.js';
 import { templateData, type RunVariables, type TaskOptions, type TemplateData } from '../task/index.js';
@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly data: TemplateData;
   readonly inputs: RunInputs;
   readonly allow: ReadonlySet<Permission>;
-  /** How the file's templates are read. */
+  /** How templates are read. */
   readonly options: TaskOptions;
 }
 
@@ -30,15 +30,8 @@ export async function surroundingsOf(
 ): Promise<Surroundings> {
   const allow = permissionsOf(flags.allow);
   const inputs = await readInputs(flags, io, findings, redactor);
-  const folder = context.kind === 'directory' ? context.path : resolve(io.directory);
-  const run = runVariables(flags, registry, await describeCheckout(folder), new Date());
-  const options = {
-    strict: flags.strict === true,
-    allowHostEnv: allow.has('host-env'),
-    readAliasSource: readAliasSource({
-      directory: context.kind === 'directory' ? context.path : undefined,
-    }),
-  };
+  const run = runVariables(flags, registry, await checkoutOf(context, io), new Date());
+  const options = { strict: flags.strict === true, allowHostEnv: allow.has('host-env') };
   return {
     run,
     data: templateData({ run, values: inputs.values, secrets: inputs.secrets }),
@@ -46,6 +39,14 @@ export async function surroundingsOf(
     allow,
     options,
   };
+}
+
+/** What is known of the context's commit: of fetched files by where they came from. */
+function checkoutOf(context: Context, io: IO): Promise<Checkout> {
+  if (context.kind === 'none') return describeCheckout(resolve(io.directory));
+  return context.origin === undefined
+    ? describeCheckout(context.path)
+    : Promise.resolve(context.origin.checkout);
 }
 
 /** The registry's name where no run needs it to be there. */

@@ -1,16 +1,25 @@
-import { open, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { open } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
 import { fetchText, Unfetchable } from './fetch-text.js';
+import { realPathInside } from './inside.js';
 import { found, isMissing, reasonOf, refused, withoutCredentials } from './location.js';
 
 /** Where sources of aliases may come from. */
 export interface AliasSourceOptions {
-  /** The context directory; undefined when the task has none. */
-  readonly directory: string | undefined;
+  /** Where relative names start, in the order they are tried; none when the task has neither a context nor a folder of its own. */
+  readonly folders: readonly AliasFolder[];
+  /** The URL of a task file by itself: relative names are URLs, too. */
+  readonly base?: string;
   /** Lets plain http reach other machines too. */
   readonly allowHTTP?: boolean;
+}
+
+/** A folder that names start from, and the directory that they may not leave: itself, unless told otherwise. */
+export interface AliasFolder {
+  readonly path: string;
+  readonly root?: string;
 }
 
 /** The largest source of aliases, in bytes. */
@@ -19,14 +28,22 @@ const largest = 1 << 20;
 const patience = 2_000;
 
 /**
- * Reads what `alias.src` names: a file in the context, which it may not leave, or a URL: https, or anything on this machine.
- * Problems have no place.
+ * Reads what `alias.src` names: a file beside the task's or in the context, which it may not leave, or a URL: https, or
+ * anything on this machine. Problems have no place.
  */
-export function readAliasSource({ directory, allowHTTP = false }: AliasSourceOptions) {
-  return (location: string): Promise<Checked<SourceText>> =>
-    /^https?:\/\//i.test(location)
-      ? fromURL(location, allowHTTP)
-      : fromFile(location.replace(/^file:\/\//, ''), directory);
+export function readAliasSource({ folders, base, allowHTTP = false }: AliasSourceOptions) {
+  return async (location: string): Promise<Checked<SourceText>> => {
+    if (/^https?:\/\//i.test(location)) return fromURL(location, allowHTTP);
+    if (base !== undefined) return fromURL(new URL(location, base).href, allowHTTP);
+    return fromFolders(location.replace(/^file:\/\//, ''), folders);
+  };
+}
+
+/** The first folder that has it; none: what is wrong with the last, the context. */
+async function fromFolders(path: string, folders: readonly AliasFolder[]): Promise<Checked<SourceText>> {
+  const [first, ...rest] = folders;
+  const answer = await fromFile(path, first);
+  return answer.ok || rest.length === 0 ? answer : fromFolders(path, rest);
 }
 
 async function fromURL(url: string, allowHTTP: boolean): Promise<Checked<SourceText>> {
@@ -39,16 +56,14 @@ async function fromURL(url: string, allowHTTP: boolean): Promise<Checked<SourceT
   }
 }
 
-async function fromFile(path: string, directory: string | undefined): Promise<Checked<SourceText>> {
+async function fromFile(path: string, folder: AliasFolder | undefined): Promise<Checked<SourceText>> {
   const hint = 'paths are relative to the context: check the spelling, or give the context that holds it';
   const refusal = (why: string) => refused('alias/unreadable', `the aliases of '${path}' ${why}`, hint);
-  if (directory === undefined) return refusal('cannot be read: the task has no context');
+  if (folder === undefined) return refusal('cannot be read: the task has no context');
+  const { path: start, root = start } = folder;
   try {
-    const top = await realpath(directory);
-    const file = await realpath(isAbsolute(path) ? path : join(top, path));
-    const inside = relative(top, file);
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-      return refusal('are outside the context');
+    const file = await realPathInside(root, isAbsolute(path) ? path : join(start, path));
+    if (file === undefined) return refusal('are outside the context');
     const text = await readBounded(file);
     if (text === undefined) return refusal('are too large: more than 1 MiB');
     return found({ path, text });

@@ -14,7 +14,8 @@ export interface Checkout {
   readonly gitTag: string;
 }
 
-const nothing: Checkout = { commit: '', branch: '', repository: '', gitTag: '' };
+/** Of files that say nothing of a repository. */
+export const nothingKnown: Checkout = { commit: '', branch: '', repository: '', gitTag: '' };
 
 /**
  * Reads the git checkout that a directory belongs to, from its files: git itself is not started.
@@ -24,9 +25,9 @@ const nothing: Checkout = { commit: '', branch: '', repository: '', gitTag: '' }
 export async function describeCheckout(directory: string): Promise<Checkout> {
   try {
     const folder = await findGitFolder(directory);
-    return folder === undefined ? nothing : await describe(folder);
+    return folder === undefined ? nothingKnown : await describe(folder);
   } catch {
-    return nothing;
+    return nothingKnown;
   }
 }
 

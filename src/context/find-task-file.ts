@@ -1,27 +1,37 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { didYouMean, type Checked } from '../diagnostic/index.js';
-import { remoteRefused } from './context.js';
 import { namesIn } from './listing.js';
-import { found, isMissing, reasonOf, refused, remoteKindOf } from './location.js';
+import { found, isMissing, reasonOf, refused } from './location.js';
 
 const tasksFolder = 'tasks';
 /** What is run when no file is named, in this order. */
-const defaultNames = ['acr-task.yaml', 'acb.yaml'];
+export const defaultNames = ['acr-task.yaml', 'acb.yaml'];
+
+/** Where a file of that name may be, the first place that has it counting. */
+export function placesOf(name: string): readonly string[] {
+  return isAbsolute(name) ? [name] : [name, join(tasksFolder, name)];
+}
 
 /**
- * The path of the task file, in the user's words (relative to `cwd`): FILE as given, else under `tasks/`; without
- * FILE `acr-task.yaml`, else `acb.yaml`. `-` is standard input and stays `-`.
+ * The path of the task file, in the user's words (relative to `cwd`): FILE as given, else under `tasks/`, else in the
+ * directory `elsewhere`; without FILE `acr-task.yaml`, else `acb.yaml`. `-` is standard input and stays `-`.
  */
-export async function findTaskFile(name: string | undefined, cwd: string): Promise<Checked<string>> {
+export async function findTaskFile(
+  name: string | undefined,
+  cwd: string,
+  elsewhere = cwd,
+): Promise<Checked<string>> {
   if (name === '-') return found(name);
   if (name === undefined) return findDefault(cwd);
-  const places = isAbsolute(name) ? [name] : [name, join(tasksFolder, name)];
+  const folder = relative(cwd, elsewhere);
+  const others = folder === '' || isAbsolute(name) ? [] : placesOf(name).map((place) => join(folder, place));
+  const places = [...placesOf(name), ...others];
   for (const place of places) {
     const answer = await lookAt(place, cwd);
     if (answer !== undefined) return answer;
   }
-  return remoteKindOf(name) === undefined ? notFound(name, places, cwd) : remoteRefused('task file', name);
+  return notFound(name, places, cwd);
 }
 
 /** The answer when there is something at a place; undefined when there is nothing. */

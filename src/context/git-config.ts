@@ -4,8 +4,7 @@ import { withoutCredentials } from './location.js';
 
 /** The first URL of the remote `origin`, without credentials; empty when there is none. */
 export async function originOf({ common }: GitFolder): Promise<string> {
-  const url = firstUrl(await textOf(join(common, 'config')));
-  return url.startsWith('ssh:') ? url.replace(/^(ssh:\/\/[^/@:]*):[^/]*@/, '$1@') : withoutCredentials(url);
+  return withoutCredentials(firstUrl(await textOf(join(common, 'config'))));
 }
 
 /** @see https://git-scm.com/docs/git-config#_syntax */

@@ -18,17 +18,20 @@ export function isMissing(error: unknown): boolean {
 }
 
 /**
- * What kind of remote location a text names, as docker build understands contexts; undefined for a local path.
+ * What kind of remote location a text names, as docker build understands contexts; undefined for a local path. Where a
+ * repository's URL doesn't end in `.git`, `git+https://…` says that it is one; Azure's have `/_git/` in them.
  * @see https://docs.docker.com/build/concepts/context/#remote-context
  */
 export function remoteKindOf(text: string): 'git' | 'http' | 'oci' | undefined {
   if (text.startsWith('oci://')) return 'oci';
-  if (/^(?:git|ssh):\/\/|^git@|^github\.com\//.test(text)) return 'git';
+  if (/^git\+(?:https?|ssh|file):\/\/|^(?:git|ssh|file):\/\/|^git@[^/]+:|^github\.com\//.test(text))
+    return 'git';
   if (!/^https?:\/\//.test(text)) return undefined;
-  return /\.git(?:#.*)?$/.test(text) ? 'git' : 'http';
+  return /^[^?#]*(?:\.git\/?|\/_git\/[^/?#]+)(?:#.*)?$/.test(text) ? 'git' : 'http';
 }
 
 /** A location without user name and password. */
 export function withoutCredentials(text: string): string {
+  if (/^(?:git\+)?ssh:\/\//.test(text)) return text.replace(/^([\w+.-]+:\/\/[^/@:]*):[^/]*@/, '$1@');
   return text.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1');
 }

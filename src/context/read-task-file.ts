@@ -2,25 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
-import { findTaskFile } from './find-task-file.js';
 import { found, reasonOf, refused } from './location.js';
 
 /** The bytes of standard input, in pieces, as Node's `process.stdin` gives them. */
 export type StandardInput = AsyncIterable<Uint8Array | string>;
 
-/** The text of the task file that {@link findTaskFile} finds, without its byte order mark. */
+/** The text of a task file of this machine, or of standard input for `-`, without its byte order mark. */
 export async function readTaskFile(
-  name: string | undefined,
+  name: string,
   cwd: string,
   standardInput: StandardInput,
 ): Promise<Checked<SourceText>> {
-  const file = await findTaskFile(name, cwd);
-  if (!file.ok) return file;
-  const path = file.value === '-' ? '<stdin>' : file.value;
+  const path = name === '-' ? '<stdin>' : name;
   try {
-    return decode(
+    return decodeTaskText(
       path,
-      file.value === '-' ? await readAll(standardInput) : await readFile(resolve(cwd, path)),
+      name === '-' ? await readAll(standardInput) : await readFile(resolve(cwd, path)),
     );
   } catch (error) {
     const hint = 'check the permissions of the file';
@@ -34,7 +31,8 @@ async function readAll(input: StandardInput): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-function decode(path: string, bytes: Uint8Array): Checked<SourceText> {
+/** The text of a task file from its bytes; problems name `path`. */
+export function decodeTaskText(path: string, bytes: Uint8Array): Checked<SourceText> {
   const text = new TextDecoder().decode(bytes);
   if (!isUtf8(bytes)) return notUtf8({ path, text }, bytes);
   if (text.trim() !== '') return found({ path, text });

@@ -46,7 +46,15 @@ export const codes = {
   'context/not-found': 'The context directory does not exist.',
   'context/not-directory': 'The context is a file; it must be a directory.',
   'context/unreadable': 'The context directory exists but could not be read.',
-  'context/remote': 'Remote contexts and task files (git, http, oci) are not available yet.',
+  'context/remote':
+    'A context or task file is somewhere else (git, https, oci), and nothing is fetched here.',
+  'context/location': 'A remote location is not of a form that can be understood.',
+  'context/unreachable':
+    'A remote context or task file could not be fetched: nobody answers, or access is refused.',
+  'context/offline': 'A remote context or task file is not in the cache, and --offline forbids to fetch it.',
+  'context/unsafe': 'A remote archive or artifact names files outside its own folder; nothing of it is used.',
+  'context/unsound': 'What is at a remote location is no archive, artifact or task file.',
+  'context/too-large': 'A remote context or task file has more bytes or files than any task needs.',
 
   // secret
   'secret/not-set': 'A secret is to come from an environment variable that is not set.',

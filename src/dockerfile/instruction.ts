@@ -111,7 +111,7 @@ export interface RunInstruction {
 }
 
 /** A stage: what it starts from, and what it does. */
-export interface Stage {
+export interface DockerfileStage {
   /** As written. */
   readonly base: string;
   /** In lower case; absent when it has none. */
@@ -129,5 +129,5 @@ export interface Dockerfile {
   readonly syntax?: { readonly value: string; readonly place: Place } | undefined;
   /** The ARGs before the first stage. */
   readonly globals: readonly (Written & ArgInstruction)[];
-  readonly stages: readonly Stage[];
+  readonly stages: readonly DockerfileStage[];
 }

@@ -1,7 +1,7 @@
 import type { Checked, Diagnostic } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
 import { readFlags } from './flags.js';
-import type { ArgInstruction, Dockerfile, Instruction, Stage } from './instruction.js';
+import type { ArgInstruction, Dockerfile, Instruction, DockerfileStage } from './instruction.js';
 import { readLines, type InstructionLine } from './lines.js';
 import { about, DockerfileError } from './problem.js';
 import { readInstruction } from './read-instruction.js';
@@ -27,7 +27,7 @@ export function readTrigger(text: string): Instruction {
 }
 
 /** The error for whoever wrote the Dockerfile. */
-export function diagnosticOf({ message, place, hint }: DockerfileError): Diagnostic {
+function diagnosticOf({ message, place, hint }: DockerfileError): Diagnostic {
   return {
     code: 'dockerfile/invalid',
     severity: 'error',
@@ -42,7 +42,7 @@ type GlobalArg = Dockerfile['globals'][number];
 function dockerfileOf(source: SourceText): Dockerfile {
   const { escape, syntax, lines } = readLines(source);
   const globals: GlobalArg[] = [];
-  const stages: (Stage & { readonly instructions: Instruction[] })[] = [];
+  const stages: (DockerfileStage & { readonly instructions: Instruction[] })[] = [];
   for (const line of lines)
     about(line.place, () => {
       if (line.keyword === 'FROM') {
@@ -65,7 +65,7 @@ function isArg(instruction: Instruction): instruction is Instruction & ArgInstru
   return instruction.kind === 'arg';
 }
 
-function readFrom(line: InstructionLine): Pick<Stage, 'base' | 'name' | 'platform'> {
+function readFrom(line: InstructionLine): Pick<DockerfileStage, 'base' | 'name' | 'platform'> {
   const [base, as = '', name = '', more] = plainWords(line.rest);
   const platform = readFlags(line.flags, { platform: 'text' }).text('platform') ?? '';
   const named = as !== '';

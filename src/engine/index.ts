@@ -5,8 +5,10 @@
  */
 export { findBuildxProgram } from './buildx-plugin.js';
 export { engineDown } from './engine-down.js';
+export { EngineError } from './engine-error.js';
 export { type EngineStatus, engineStatus } from './engine-status.js';
 export { engineUp } from './engine-up.js';
+export { engineMachine } from './engine-machine.js';
 export { type EnginePlace, enginePlace } from './engine-place.js';
 export { type EngineEndpoint, findEngine } from './find-engine.js';
 export { lostEngine } from './lost-engine.js';

@@ -8,6 +8,8 @@ export type Ping =
 
 /** How long an engine may take to answer, in milliseconds. */
 const patience = 500;
+/** The same for a question that it has to think about. */
+const patienceWithQuestions = 10_000;
 
 /**
  * Asks whether an engine answers, without starting a process: https://docs.docker.com/reference/api/engine/
@@ -31,6 +33,31 @@ export async function ping(
     const { code, message } = error as NodeJS.ErrnoException;
     return { status: 'silent', reason: code ?? message };
   }
+}
+
+/** What an engine says to a question of its API; undefined when it says nothing, or can be asked over ssh only. */
+export async function askEngine(
+  host: string,
+  path: string,
+  settings: { readonly certificates?: string } = {},
+): Promise<string | undefined> {
+  const options = requestOptions(host);
+  if (options === undefined || options === 'ssh') return undefined;
+  const secure = settings.certificates === undefined ? undefined : await certificates(settings.certificates);
+  const { request } = secure === undefined ? await import('node:http') : await import('node:https');
+  return new Promise((resolve) => {
+    const giveUp = (): void => resolve(undefined);
+    const words = { ...options, ...secure, path, timeout: patienceWithQuestions, agent: false };
+    const asked = request(words, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('end', () => resolve(Buffer.concat(chunks).toString()));
+      response.once('error', giveUp);
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', giveUp);
+    asked.end();
+  });
 }
 
 function requestOptions(host: string): RequestOptions | 'ssh' | undefined {

@@ -1,4 +1,4 @@
-import type { PushedImage, StepPlace, StepResult } from './event.js';
+import type { BuiltImage, PushedImage, StepPlace, StepResult } from './event.js';
 
 /** What stays of a run: kept in the history and written by `--metadata-file`. Plain JSON. */
 export interface RunRecord {
@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly steps: readonly StepRecord[];
   /** What the run left in registries: the last push of each name, in the order of the pushes. */
   readonly images: readonly ImageRecord[];
+  /** What the run built, with the base images it took: the last build of each step, in their order. */
+  readonly builds: readonly BuildRecord[];
 }
 
 /** The statuses of an ACR run. */
@@ -50,5 +52,10 @@ export interface StepRecord {
 
 export interface ImageRecord extends PushedImage {
   /** The step that pushed it. */
+  readonly step: string;
+}
+
+export interface BuildRecord extends BuiltImage {
+  /** The step that built it. */
   readonly step: string;
 }

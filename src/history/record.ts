@@ -1,4 +1,5 @@
 import type {
+  BuildRecord,
   ImageRecord,
   RecordStatus,
   RunEvent,
@@ -19,6 +20,7 @@ export const emptyRecord: RunRecord = {
   executor: '',
   steps: [],
   images: [],
+  builds: [],
 };
 
 /** The record of a run from its events; of a run that was cut off, what had happened until then. */
@@ -33,7 +35,6 @@ export function extendRecord(record: RunRecord, event: RunEvent): RunRecord {
   switch (event.type) {
     case 'step-output':
     case 'step-progress':
-    case 'image-built':
       return record;
     case 'run-started':
       return startedRecord(event);
@@ -43,6 +44,8 @@ export function extendRecord(record: RunRecord, event: RunEvent): RunRecord {
       return withStep(record, event.step, ({ retries }) => ({ retries: retries + 1 }));
     case 'step-finished':
       return withStep(record, event.step, () => ({ duration: event.duration, result: event.result }));
+    case 'image-built':
+      return { ...record, builds: withBuild(record.builds, { ...event.image, step: event.step }) };
     case 'image-pushed':
       return { ...record, images: withImage(record.images, { ...event.image, step: event.step }) };
     case 'run-finished':
@@ -93,6 +96,11 @@ function withStep(
 /** A name that is pushed again is only its last push: that is what the registry has. */
 function withImage(images: readonly ImageRecord[], image: ImageRecord): readonly ImageRecord[] {
   return [...images.filter(({ name }) => name !== image.name), image];
+}
+
+/** Of a step that was tried again, the last build counts. */
+function withBuild(builds: readonly BuildRecord[], build: BuildRecord): readonly BuildRecord[] {
+  return [...builds.filter(({ step }) => step !== build.step), build];
 }
 
 const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

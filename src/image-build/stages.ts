@@ -1,4 +1,4 @@
-import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../dockerfile/index.js';
+import type { CopyInstruction, Dockerfile, Instruction, DockerfileStage } from '../dockerfile/index.js';
 import { formatFamiliarReference, parsePlatform, parseReference, type Platform } from '../oci/index.js';
 import { ImageBuildError } from './error.js';
 import type { BuildRequest, NamedContext } from './request.js';
@@ -22,7 +22,7 @@ export interface PlannedStage {
   readonly isPlatformSaid: boolean;
   /** A context of the command line takes its place: its instructions are not carried out. */
   readonly isReplaced: boolean;
-  readonly stage: Stage;
+  readonly stage: DockerfileStage;
 }
 
 /** The stages of a Dockerfile for one platform. */
@@ -57,7 +57,7 @@ interface Planning {
   readonly platform: Platform;
 }
 
-function planStage(stage: Stage, index: number, planning: Planning): PlannedStage {
+function planStage(stage: DockerfileStage, index: number, planning: Planning): PlannedStage {
   const { planned, contexts, globals } = planning;
   const { place, name } = stage;
   const base = expanding(place, () => globals.expand(stage.base));
@@ -80,7 +80,7 @@ export function imageOrigin(
   name: string,
   platform: Platform,
   contexts: BuildRequest['contexts'],
-  place: Stage['place'],
+  place: DockerfileStage['place'],
 ): Origin {
   if (parseReference(name) === undefined)
     throw new ImageBuildError(`'${name}' is not a valid image name`, { place });
@@ -102,7 +102,7 @@ function familiar(name: string): string {
     : formatFamiliarReference(reference).replace(/:latest$/, '');
 }
 
-function platformSaid({ platform = '', place }: Stage, globals: Variables): Platform {
+function platformSaid({ platform = '', place }: DockerfileStage, globals: Variables): Platform {
   const text = expanding(place, () => globals.expand(platform));
   const parsed = text === '' ? undefined : parsePlatform(text);
   if (parsed !== undefined) return parsed;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { parseReference, referenceKey } from '../oci/index.js';
 import type { Place } from '../source/index.js';
-import { stagesOf } from './dockerfile.js';
+import { stagesOf } from '../dockerfile/index.js';
 import type { Facts } from './facts.js';
 import { wordPlace } from './places.js';
 

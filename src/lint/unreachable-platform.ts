@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic/index.js';
 import { formatPlatform, type Platform } from '../oci/index.js';
 import type { PlannedStep } from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
-import { stagesOf } from './dockerfile.js';
+import { stagesOf } from '../dockerfile/index.js';
 import type { Facts } from './facts.js';
 
 /**

@@ -30,7 +30,7 @@ export function indexOf(
   }));
   refuseTwins(name, entries, correction);
   const attestations = entries.flatMap((entry) => entry.attestations.map(({ descriptor }) => descriptor));
-  const descriptors = inOrder(order, once([...images, ...attestations]));
+  const descriptors = inOrder(order, [...images, ...once(attestations)]);
   return writeIndex(descriptorsWith(name, descriptors, annotations), indexAnnotations(annotations));
 }
 
@@ -81,7 +81,7 @@ function twins(
     one.source === other.source ? `'${one.source}' twice` : `'${one.source}' and '${other.source}'`;
   return new ManifestListError(
     `'${name}' would have ${platform} twice: ${same ? `${both} are the same image` : both}`,
-    `build each image for its own platform, or ${correction}`,
+    same ? 'leave one of them out' : `build each image for its own platform, or ${correction}`,
   );
 }
 
@@ -91,7 +91,7 @@ function inOrder(order: readonly Digest[], descriptors: readonly Descriptor[]): 
   return [...descriptors].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** Two sources may bring the same attestation. */
+/** Two sources may bring the same attestation; the same image they bring only for another platform each. */
 function once(descriptors: readonly Descriptor[]): readonly Descriptor[] {
   return [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
 }

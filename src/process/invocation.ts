@@ -6,8 +6,8 @@ export interface Invocation {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly directory?: string;
-  /** Added to this process's own environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Added to this process's own environment; undefined takes a variable out of it. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input; without it, standard input is empty. */
   readonly input?: string;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
@@ -28,6 +28,8 @@ export interface Listener {
    * and is destroyed when there is none; destroying it first makes the program's next write fail.
    */
   readonly stdout?: Writable;
+  /** Characters after which a line without end is cut, so that one program cannot fill the memory; 65 536 unless told. */
+  readonly longestLine?: number;
 }
 
 const plain = /^[\w@%+=:,./-]+$/;

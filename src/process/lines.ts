@@ -1,25 +1,27 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** Characters after which a line without end is cut, so that one step cannot fill the memory. */
-const longestLine = 1 << 16;
+const ordinaryLength = 1 << 16;
 
 /** Cuts a byte stream into lines: `write` for each chunk, `end` once. Line breaks (`\n`, `\r\n`) are left out. */
 export class LineSplitter {
   readonly #decoder = new StringDecoder('utf8');
   readonly #onLine: (line: string) => void;
+  readonly #longest: number;
   #rest = '';
 
-  constructor(onLine: (line: string) => void) {
+  constructor(onLine: (line: string) => void, longest = ordinaryLength) {
     this.#onLine = onLine;
+    this.#longest = longest;
   }
 
   write(chunk: Buffer): void {
     const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#emit(line);
-    while (this.#rest.length > longestLine) {
-      this.#onLine(this.#rest.slice(0, longestLine));
-      this.#rest = this.#rest.slice(longestLine);
+    while (this.#rest.length > this.#longest) {
+      this.#onLine(this.#rest.slice(0, this.#longest));
+      this.#rest = this.#rest.slice(this.#longest);
     }
   }
 

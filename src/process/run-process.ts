@@ -32,8 +32,8 @@ export async function runProcess(
     cleanup: false,
   });
   if (listener.stdout !== undefined) passBytes(subprocess.stdout, listener.stdout);
-  else readLines(subprocess.stdout, (line) => listener.output?.('stdout', line));
-  readLines(subprocess.stderr, (line) => listener.output?.('stderr', line));
+  else readLines(subprocess.stdout, listener, 'stdout');
+  readLines(subprocess.stderr, listener, 'stderr');
   const stopKilling = killGroupOnAbort(subprocess.pid, signal);
   if (subprocess.pid !== undefined) running.add(subprocess.pid);
   try {
@@ -52,9 +52,13 @@ export function endAllProcesses(): void {
   for (const processID of running) killGroup(processID, 'SIGKILL');
 }
 
-function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
+function readLines(
+  stream: NodeJS.ReadableStream | null,
+  { output, longestLine }: Listener,
+  name: 'stdout' | 'stderr',
+): void {
   if (stream === null) return;
-  const splitter = new LineSplitter(onLine);
+  const splitter = new LineSplitter((line) => output?.(name, line), longestLine);
   stream.on('data', (chunk: Buffer) => splitter.write(chunk));
   stream.on('end', () => splitter.end());
 }

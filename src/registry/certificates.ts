@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { RegistryError } from './registry-error.js';
 import type { Environment } from './route.js';
 
 /** Where certificates are looked for. */
 export interface CertificateSources {
-  /** `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS` name files of certificate authorities. */
+  /** `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS` name files of certificate authorities, `SSL_CERT_DIR` folders of such files. */
   readonly environment: Environment;
   /** Has a folder for each registry, as Docker's `/etc/docker/certs.d` does. */
   readonly certificatesFolder: string;
@@ -47,8 +47,31 @@ export async function secureContextOf(
   }
 }
 
-function namedAuthorities(host: string, { environment }: CertificateSources): Promise<readonly Buffer[]> {
-  return readNamed(host, 'SSL_CERT_FILE', environment);
+async function namedAuthorities(
+  host: string,
+  { environment }: CertificateSources,
+): Promise<readonly Buffer[]> {
+  const [file, folders] = await Promise.all([
+    readNamed(host, 'SSL_CERT_FILE', environment),
+    authoritiesIn((environment.SSL_CERT_DIR ?? '').split(delimiter).filter((folder) => folder !== '')),
+  ]);
+  return [...file, ...folders];
+}
+
+/**
+ * The authorities in folders as systems keep them: many a certificate has several names there, and what is none, or can't
+ * be read, is passed over.
+ * @see https://pkg.go.dev/crypto/x509#SystemCertPool
+ */
+async function authoritiesIn(folders: readonly string[]): Promise<readonly Buffer[]> {
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(folder).catch(() => [])).sort().map((name) => join(folder, name)),
+    ),
+  );
+  const contents = await Promise.all(files.flat().map((file) => readFile(file).catch(() => Buffer.of())));
+  const texts = new Set(contents.filter(holdsCertificate).map((bytes) => bytes.toString('latin1')));
+  return [...texts].map((text) => Buffer.from(text, 'latin1'));
 }
 
 function extraAuthorities(host: string, { environment }: CertificateSources): Promise<readonly Buffer[]> {
@@ -119,8 +142,12 @@ function assertThere(
 async function readAuthority(host: string, path: string, hint: string): Promise<Buffer> {
   const bytes = await read(host, path, hint);
   // Node would say nothing of a file without one.
-  if (/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(bytes.toString('latin1'))) return bytes;
+  if (holdsCertificate(bytes)) return bytes;
   throw new RegistryError(`'${path}' holds no certificate in PEM form`, { registry: host, hint });
+}
+
+function holdsCertificate(bytes: Buffer): boolean {
+  return /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(bytes.toString('latin1'));
 }
 
 async function read(host: string, path: string, hint: string): Promise<Buffer> {

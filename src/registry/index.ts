@@ -16,4 +16,6 @@ export type { ListOptions } from './pages.js';
 export { inParallel } from './parallel.js';
 export type { ReferrersOptions } from './referrers.js';
 export { RegistryError } from './registry-error.js';
+export { nodeTransport } from './transport.js';
+export type { HttpResponse, Transport } from './transport.js';
 export type { BlobDescriptor, BlobSource, TransferOptions } from './transfer.js';

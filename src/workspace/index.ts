@@ -3,8 +3,11 @@
  * Comes in: the context's directory. Goes out: paths to give to steps, and their removal.
  * Must not know tasks, steps or engines, and never leads out of the workspace.
  */
+export { adoptFiles } from './adopt-files.js';
 export { WorkspaceError } from './error.js';
 export { PrivateFiles, privateFolderPath } from './private-files.js';
+export { fileStates } from './file-states.js';
+export type { FileStates } from './file-states.js';
 export { removeTree } from './remove-tree.js';
 export { resolveInside } from './resolve-inside.js';
 export { runFolderPath } from './run-folder.js';

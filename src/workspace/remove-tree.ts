@@ -1,5 +1,6 @@
 import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runProcess } from '../process/index.js';
 import { reasonOf, WorkspaceError } from './error.js';
 
 /**
@@ -8,6 +9,7 @@ import { reasonOf, WorkspaceError } from './error.js';
  */
 export async function removeTree(directory: string): Promise<void> {
   try {
+    if (process.platform !== 'win32') await removeByProgram(directory);
     await rm(directory, { recursive: true, force: true });
   } catch {
     await makeRemovable(directory);
@@ -18,6 +20,12 @@ export async function removeTree(directory: string): Promise<void> {
       });
     });
   }
+}
+
+/** The system's own rm takes a quarter of the time, which counts where there is a copy of a context; it may do nothing. */
+async function removeByProgram(directory: string): Promise<void> {
+  const entries: readonly string[] = await readdir(directory).catch(() => []);
+  if (entries.includes('workspace')) await runProcess({ file: 'rm', arguments: ['-rf', '--', directory] });
 }
 
 /** Gives the owner all rights to the directories that can be changed. */

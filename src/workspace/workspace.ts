@@ -1,6 +1,6 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyTree } from './copy-tree.js';
+import { copyContext } from './copy-context.js';
 import { reasonOf, WorkspaceError } from './error.js';
 import { removeTree } from './remove-tree.js';
 import { resolveInside } from './resolve-inside.js';
@@ -11,6 +11,8 @@ export interface WorkspaceOptions {
   readonly folder: string;
   /** The directory of the context; absent when the run has none. */
   readonly context?: string;
+  /** Paths in the context that are copied whatever its .dockerignore says. */
+  readonly kept?: readonly string[];
   /** Use the context's directory itself instead of a copy. */
   readonly inPlace?: boolean;
 }
@@ -25,6 +27,7 @@ export class Workspace {
   #folder: Promise<string> | undefined;
   #path: Promise<string> | undefined;
   #home: Promise<string> | undefined;
+  #refresh = (): Promise<void> => Promise.resolve();
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -55,14 +58,29 @@ export class Workspace {
     return this.#home;
   }
 
+  /** Whether the directory of the context itself is used. */
+  get inPlace(): boolean {
+    const { context, inPlace = false } = this.#options;
+    return inPlace && context !== undefined;
+  }
+
+  /** Has something done each time before anything here looks into the workspace: it may be changed elsewhere, too. */
+  refreshWith(refresh: () => Promise<void>): void {
+    this.#refresh = refresh;
+  }
+
   /** The directory a step's working directory stands for in {@link path}; see `resolveInside`. */
   async resolve(workingDirectory: string): Promise<string> {
-    return resolveInside(await this.path(), workingDirectory);
+    const path = await this.path();
+    await this.#refresh();
+    return resolveInside(path, workingDirectory);
   }
 
   /** The same in {@link readable}. */
   async resolveReadable(workingDirectory: string): Promise<string> {
-    return resolveInside(await this.readable(), workingDirectory);
+    const path = await this.readable();
+    await this.#refresh();
+    return resolveInside(path, workingDirectory);
   }
 
   /** Removes what was made, a copy under way included; the context itself is never touched. Can be called again. */
@@ -74,8 +92,8 @@ export class Workspace {
   }
 
   async #makePath(): Promise<string> {
-    const { context, inPlace = false } = this.#options;
-    return context === undefined || !inPlace ? this.#make('workspace', context) : realpath(context);
+    const { context } = this.#options;
+    return context === undefined || !this.inPlace ? this.#make('workspace', context) : realpath(context);
   }
 
   async #makeHome(): Promise<string> {
@@ -89,9 +107,10 @@ export class Workspace {
     try {
       const folder = await this.folder();
       const target = join(folder, name);
-      const copy = { except: folder, signal: this.#closing.signal };
+      const { kept = [] } = this.#options;
+      const copy = { kept, except: folder, signal: this.#closing.signal };
       if (source === undefined) await mkdir(target);
-      else await copyTree(await realpath(source), target, copy);
+      else await copyContext(await realpath(source), target, copy);
       return target;
     } catch (error) {
       const hint = 'check the permissions and the free space, or use the directory itself with --in-place';

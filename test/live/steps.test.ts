@@ -174,6 +174,8 @@ steps:
     );
     expect(exitCode).toBe(4);
     expect(stderr).toMatch(/acb_step_0 \| .*about to fail/);
-    expect(stderr).toMatch(/step 'acb_step_0': 'docker build' ended with exit code 1\n$/);
+    expect(stderr).toMatch(
+      /step 'acb_step_0': 'docker build' ended with exit code 1\n {2}hint: it failed at '\[2\/2\] RUN /,
+    );
   });
 });

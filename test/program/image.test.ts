@@ -96,7 +96,8 @@ describe('image inspect', () => {
     const { exitCode, stdout, stderr } = await inspect();
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(shortened(stdout)).toMatchInlineSnapshot(`
-     "REGISTRY/app:1  index  2 images  5.0 MB  created 2026-01-02 03:04
+     "REGISTRY/app:1
+     index  2 images  5.0 MB  created 2026-01-02 03:04
      DIGEST
      ├─ linux/amd64  2.5 MB in 2 layers  created 2026-01-02 03:04
      │  DIGEST
@@ -115,7 +116,8 @@ describe('image inspect', () => {
     await multiPlatform();
     const { stdout } = await inspect('--platform', 'linux/amd64');
     expect(shortened(stdout)).toMatchInlineSnapshot(`
-     "REGISTRY/app:1  linux/amd64  2.5 MB in 2 layers  created 2026-01-02 03:04
+     "REGISTRY/app:1
+     linux/amd64  2.5 MB in 2 layers  created 2026-01-02 03:04
      DIGEST
      └─ attestation  https://slsa.dev/provenance/v0.2
         DIGEST

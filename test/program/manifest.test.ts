@@ -144,14 +144,14 @@ describe('manifest create, annotate, push', () => {
   test('keep the list in between, readable by its owner only, digests pinned', async () => {
     expect(await manifest('create', 'H/app:1', 'H/app:amd64', 'H/app:arm64')).toEqual({
       exitCode: 0,
-      stdout: 'linux/amd64  DIGEST\nlinux/arm64  DIGEST\n',
+      stdout: 'linux/amd64  DIGEST  H/app:amd64\nlinux/arm64  DIGEST  H/app:arm64\n',
       stderr: "kept, not pushed: 'taskrun manifest push H/app:1' does that\n",
     });
     const [file = ''] = await keptFiles();
     expect((await stat(join(installation.folder, 'manifests', file))).mode & 0o777).toBe(0o600);
     await image('app:arm64', 's390x'); // the tag moves, the list does not
     expect((await manifest('annotate', 'H/app:1', 'H/app:arm64', '--variant', 'v9')).stdout).toBe(
-      'linux/amd64     DIGEST\nlinux/arm64/v9  DIGEST\n',
+      'linux/amd64     DIGEST  H/app:amd64\nlinux/arm64/v9  DIGEST  H/app:arm64\n',
     );
     expect(await manifest('push', 'H/app:1')).toEqual({
       exitCode: 0,
@@ -170,7 +170,7 @@ describe('manifest create, annotate, push', () => {
       "note: it replaces the list of 2 images that was kept before\nkept, not pushed: 'taskrun manifest push H/app:1' does that\n",
     );
     expect((await manifest('create', '--amend', 'H/app:1', 'H/app:arm64')).stdout).toBe(
-      'linux/amd64  DIGEST\nlinux/arm64  DIGEST\n',
+      'linux/amd64  DIGEST  H/app:amd64\nlinux/arm64  DIGEST  H/app:arm64\n',
     );
     expect(
       (await manifest('create', '-a', '--dry-run', 'H/app:1', 'H/app:amd64')).stdout.match(/DIGEST/g),

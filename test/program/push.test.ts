@@ -74,7 +74,7 @@ function run(
   );
 }
 
-const calls = (): readonly string[] => docker.calls.filter((call) => !call.startsWith('buildx'));
+const calls = (): readonly string[] => docker.calls.filter((call) => !/^(?:buildx|image) /.test(call));
 const digestAt = async (name: string): Promise<string | undefined> =>
   (await client.manifests.head(parseReference(`${registry.address}/${name}`)!))?.digest;
 

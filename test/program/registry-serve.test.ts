@@ -40,7 +40,8 @@ test('it says where it answers, where its data is, and how to push and pull', as
     [
       `the embedded registry answers at ${address}; Ctrl-C ends it`,
       `  data   ${data}`,
-      `  push   docker tag IMAGE ${address}/NAME:TAG && docker push ${address}/NAME:TAG`,
+      `  tag    docker tag IMAGE ${address}/NAME:TAG`,
+      `  push   docker push ${address}/NAME:TAG`,
       `  pull   docker pull ${address}/NAME:TAG`,
       '',
     ].join('\n'),
@@ -168,7 +169,7 @@ test('a failure of its own is said, without --verbose nothing else is', async ()
     expect.stringContaining('the registry failed to carry out this request (ENOENT)'),
   ]);
   const { stderr } = await registry.end();
-  const lines = stderr.split('\n').slice(4, -1);
+  const lines = stderr.split('\n').slice(5, -1);
   expect(lines).toEqual([
     expect.stringMatching(/^error: POST \/v2\/app\/blobs\/uploads\/\?x=%1b\[31m: ENOENT: /),
   ]);

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { LintFlags } from '../lint-files.js';
+import { addRemoteOptions } from './remote-options.js';
 import { addVariables, atLeastOne } from './variables.js';
 
 /** `taskrun lint [FILE…]`. */
@@ -24,6 +25,7 @@ export function lintCommand(program: Command, context: CommandContext): void {
       '\nExample:\n  taskrun lint multiarch.yaml --output github\n  taskrun lint --explain lint/image-not-built\n',
     );
   addVariables(command);
+  addRemoteOptions(command);
   command.action(async (files: readonly string[], flags: LintFlags) => {
     if (flags.explain === undefined) {
       const { lintFiles } = await import('../lint-files.js');

@@ -48,8 +48,10 @@ function create(manifest: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       examples(
-        'taskrun manifest create --push contoso.azurecr.io/app:1 contoso.azurecr.io/app:1-amd64 contoso.azurecr.io/app:1-arm64',
-        'taskrun manifest create localhost:5656/app:1 localhost:5656/app:1-amd64 && taskrun manifest push localhost:5656/app:1',
+        'taskrun manifest create --push contoso.azurecr.io/app:1 \\',
+        '    contoso.azurecr.io/app:1-amd64 contoso.azurecr.io/app:1-arm64',
+        'taskrun manifest create localhost:5656/app:1 localhost:5656/app:1-amd64',
+        'taskrun manifest push localhost:5656/app:1',
       ),
     );
   addRegistryOptions(command).action(async (list: string, images: readonly string[], flags: CreateFlags) => {

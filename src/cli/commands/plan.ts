@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { PlanFlags } from '../plan-task-file.js';
+import { addRemoteOptions } from './remote-options.js';
 import { addVariables } from './variables.js';
 
 /** `taskrun plan [FILE] [CONTEXT]`. */
@@ -18,6 +19,7 @@ export function planCommand(program: Command, context: CommandContext): void {
     )
     .addHelpText('after', '\nExample:\n  taskrun plan multiarch.yaml --output mermaid\n');
   addVariables(command);
+  addRemoteOptions(command);
   command.action(async (file: string | undefined, where: string | undefined, flags: PlanFlags) => {
     const { planTaskFile } = await import('../plan-task-file.js');
     context.answer = await planTaskFile(file, where, flags, context.io);

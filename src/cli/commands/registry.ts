@@ -7,20 +7,26 @@ import type { ServeFlags } from '../serve-registry.js';
 export function registryCommand(program: Command, context: CommandContext): void {
   const registry = program
     .command('registry')
-    .description('the embedded registry: what runs without --registry push to');
+    .summary('the embedded registry: what runs without --registry push to')
+    .description('The embedded registry: what runs without --registry push to.');
   serveCommand(registry, context);
   garbageCommand(registry, context);
 }
 
 const serveExamples = `
 Examples:
-  taskrun registry serve                              then: docker pull localhost:5656/hello:v1
-  taskrun registry serve --port 5000 --data ./images  another port, images of its own
-  taskrun registry serve --htpasswd users             only who has a password: htpasswd -B -c users me
-  taskrun registry serve --host 0.0.0.0 --read-only   other machines may pull
+  taskrun registry serve                  docker pull localhost:5656/hello:v1
+  taskrun registry serve --port 5000 --data ./images
+                                          another port, images of its own
+  taskrun registry serve --htpasswd users
+                                          only who has a password; to make one:
+                                          htpasswd -B -c users me
+  taskrun registry serve --host 0.0.0.0 --read-only
+                                          other machines may pull
 
-It speaks plain HTTP, which docker accepts from localhost only; for other machines put a reverse proxy with TLS before it.
-It may serve while runs push to it, and so may several of them over one data folder.
+It speaks plain HTTP, which docker accepts from localhost only; for other
+machines put a reverse proxy with TLS before it. It may serve while runs push
+to it, and so may several of them over one data folder.
 `;
 
 function serveCommand(registry: Command, context: CommandContext): void {
@@ -48,14 +54,16 @@ function serveCommand(registry: Command, context: CommandContext): void {
 
 const garbageExamples = `
 Examples:
-  taskrun registry gc                        what would go
-  taskrun registry gc --delete               remove it
-  taskrun registry gc --delete --untagged    remove images that have lost their last tag, too
+  taskrun registry gc                      what would go
+  taskrun registry gc --delete             remove it
+  taskrun registry gc --delete --untagged  also images that have lost their tags
 
-Garbage is what no manifest refers to: blobs, the links of repositories to them, and what interrupted uploads have left.
-Manifests without a tag stay unless --untagged is given, for they may be deployed by digest; even then one stays that an index
-with a tag lists, or that is about one that stays (signatures, attestations).
-Runs and registries may go on meanwhile: what a push has sent, or has found there already, within --older-than is left alone.
+Garbage is what no manifest refers to: blobs, the links of repositories to them,
+and what interrupted uploads have left. Manifests without a tag stay unless
+--untagged is given, for they may be deployed by digest; even then one stays
+that an index with a tag lists, or that is about one that stays (signatures,
+attestations). Runs and registries may go on meanwhile: what a push has sent, or
+has found there already, within --older-than is left alone.
 `;
 
 function garbageCommand(registry: Command, context: CommandContext): void {

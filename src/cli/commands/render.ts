@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../io.js';
+import type { RemoteFlags } from '../remote-files.js';
 import type { VariableFlags } from '../variable-flags.js';
+import { addRemoteOptions } from './remote-options.js';
 import { addVariables } from './variables.js';
 
 /** `taskrun render [FILE] [CONTEXT]`. */
@@ -13,8 +15,11 @@ export function renderCommand(program: Command, context: CommandContext): void {
     .argument('[context]', "directory whose checkout gives commit and branch (default: the current one's)")
     .addHelpText('after', '\nExample:\n  taskrun render multiarch.yaml --id r1 --set tag=v1\n');
   addVariables(command);
-  command.action(async (file: string | undefined, where: string | undefined, flags: VariableFlags) => {
-    const { renderTaskFile } = await import('../render-task-file.js');
-    context.answer = await renderTaskFile(file, where, flags, context.io);
-  });
+  addRemoteOptions(command);
+  command.action(
+    async (file: string | undefined, where: string | undefined, flags: VariableFlags & RemoteFlags) => {
+      const { renderTaskFile } = await import('../render-task-file.js');
+      context.answer = await renderTaskFile(file, where, flags, context.io);
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
+import { addRemoteOptions } from './remote-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
 /** `taskrun run [FILE] [CONTEXT]`. */
@@ -15,15 +16,22 @@ export function runCommand(program: Command, context: CommandContext): void {
       '[file]',
       'task file, or - for standard input; also looked for under tasks/ (default: acr-task.yaml, acb.yaml)',
     )
-    .argument('[context]', 'directory the steps work in; /dev/null for none (default: the current directory)')
+    .argument(
+      '[context]',
+      'directory the steps work in, or where it is: a git repository (https://host/app.git#branch:directory), the URL of a tar file, oci:// and an artifact; /dev/null for none (default: the current directory)',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',
     );
   addVariables(command);
+  addRemoteOptions(command);
   command
     .addOption(
-      new Option('--executor <name>', 'what carries out the steps').choices(['docker']).default('docker'),
+      new Option(
+        '--executor <name>',
+        'what carries out the steps; native needs no engine (default: the first that can)',
+      ).choices(['docker', 'native']),
     )
     .option('--dry-run', 'print exactly what would be done, and do nothing')
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)

@@ -3,7 +3,10 @@ import { table } from '../table.js';
 import { formatBytes, safe } from './text.js';
 
 /** What an image says of itself, and its layers. Values of the environment are left out: some hold secrets. */
-export function configurationLines({ configuration, layers }: ImageDescription): readonly string[] {
+export function configurationLines(
+  { configuration, layers }: ImageDescription,
+  width?: number,
+): readonly string[] {
   const facts: (readonly [name: string, value: string])[] = [];
   const add = (name: string, values: readonly string[]): void => {
     values.forEach((value, at) => facts.push([at === 0 ? name : '', safe(value)]));
@@ -22,23 +25,24 @@ export function configurationLines({ configuration, layers }: ImageDescription):
       Object.entries(configuration.labels).map(([name, value]) => `${name}=${value}`),
     );
   }
-  const width = Math.max(0, ...facts.map(([name]) => name.length));
+  const names = Math.max(0, ...facts.map(([name]) => name.length));
   return [
-    ...facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
+    ...facts.map(([name, value]) => `${name.padEnd(names)}  ${value}`),
     ...(facts.length === 0 ? [] : ['']),
-    ...layerTable(layers),
+    ...layerTable(layers, width),
   ];
 }
 
-function layerTable(layers: ImageDescription['layers']): readonly string[] {
+function layerTable(layers: ImageDescription['layers'], width?: number): readonly string[] {
   const columns = [
     { head: 'layer', align: 'right' },
     { head: 'size', align: 'right' },
-    { head: 'digest' },
+    { head: 'digest', narrow: 19 },
   ] as const;
   return table(
     columns,
     layers.map(({ size, digest }, at) => [String(at + 1), formatBytes(size), digest]),
+    width,
   );
 }
 

@@ -2,18 +2,10 @@ import type { ImageDescription, ManifestDescription, Referrer } from '../../imag
 import { configurationLines } from './configuration-text.js';
 import { counted, formatBytes, formatTime, platformText, safe } from './text.js';
 
-/** What an image is made of: a tree, or one image in full. */
-export function inspectText(name: string, manifest: ManifestDescription): string {
-  const lines =
-    manifest.kind === 'image'
-      ? [
-          `${name}  ${headOf(manifest)}`,
-          manifest.digest,
-          ...branches(below(manifest)),
-          '',
-          ...configurationLines(manifest),
-        ]
-      : [`${name}  ${headOf(manifest)}`, manifest.digest, ...branches(below(manifest))];
+/** What an image is made of: a tree, or one image in full. `width` is the terminal's. */
+export function inspectText(name: string, manifest: ManifestDescription, width?: number): string {
+  const tree = [name, headOf(manifest), manifest.digest, ...branches(below(manifest))];
+  const lines = manifest.kind === 'image' ? [...tree, '', ...configurationLines(manifest, width)] : tree;
   return lines.map((line) => `${line}\n`).join('');
 }
 

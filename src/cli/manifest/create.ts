@@ -102,7 +102,8 @@ async function createAndKeep({ name, images, flags, io, options, client }: Work)
   const lists = new ManifestLists(client, kept);
   await lists.create(name, images, { ...options, amend, replace: !amend });
   const list = await found(lists, name);
-  io.stdout.write(flags.output === 'json' ? listJSON(list, false) : listText(list));
+  const { columns } = io.stdout as { readonly columns?: number };
+  io.stdout.write(flags.output === 'json' ? listJSON(list, false) : listText(list, columns));
   const { problem } = tryIndexOf(list);
   if (before !== undefined)
     io.stderr.write(`note: it replaces the list of ${before.entries.length} images that was kept before\n`);

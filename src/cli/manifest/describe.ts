@@ -1,14 +1,19 @@
 import { tryIndexOf, type ManifestList } from '../../manifest-list/index.js';
 import { formatPlatform, type Platform } from '../../oci/index.js';
+import { table, type Column } from '../table.js';
 import { jsonText } from '../image/text.js';
 
-/** A line for each image, aligned: its platform and its digest. */
-export function listText({ entries }: ManifestList): string {
-  const rows = entries.map(
-    ({ platform, descriptor }) => [platformOf(platform) ?? '-', descriptor.digest] as const,
-  );
-  const width = Math.max(0, ...rows.map(([platform]) => platform.length));
-  return rows.map(([platform, digest]) => `${platform.padEnd(width)}  ${digest}\n`).join('');
+const columns: readonly Column[] = [{ head: '' }, { head: '', narrow: 19 }, { head: '', narrow: 30 }];
+
+/** A line for each image, aligned: its platform, its digest and the source it comes from. `width` is the terminal's. */
+export function listText({ entries }: ManifestList, width?: number): string {
+  const rows = entries.map(({ platform, descriptor, source }) => [
+    platformOf(platform) ?? '-',
+    descriptor.digest,
+    source,
+  ]);
+  const [, ...lines] = table(columns, rows, width);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** What schemas/manifest-list.schema.json describes. */

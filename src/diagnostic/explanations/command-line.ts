@@ -45,9 +45,41 @@ export const commandLine = {
     remedy: 'give yourself the permission to read and enter the directory',
   },
   'context/remote': {
-    why: 'A location in a repository or on a server has to be fetched first, which this version does not do.',
-    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git',
+    why: 'A location in a repository or on a server has to be fetched first, which this command does not do.',
+    example: 'taskrun lint https://github.com/contoso/app.git',
     remedy: "fetch it yourself, for example with 'git clone', and name the directory",
+  },
+  'context/location': {
+    why: 'Remote files are named as docker build names contexts: a repository with #reference:directory, the URL of a tar file, or oci:// and the name of an artifact.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git#main..next',
+    remedy:
+      'write https://host/repository.git#branch:directory, https://host/context.tar.gz or oci://registry/repository:tag',
+  },
+  'context/unreachable': {
+    why: 'Remote files are fetched before anything starts. Git uses its own credential helpers and keys, registries those of Docker; nobody is asked for a password.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/private.git',
+    remedy:
+      'try the same with git ls-remote, curl or taskrun image inspect; once it was fetched, --offline uses the copy',
+  },
+  'context/offline': {
+    why: 'With --offline nothing is fetched, so only what an earlier command has fetched can be used.',
+    example: 'taskrun run acr-task.yaml https://github.com/contoso/app.git --offline',
+    remedy: 'leave --offline away once; TASKRUN_CACHE says where the copies are kept',
+  },
+  'context/unsafe': {
+    why: 'An archive whose names or links lead out of the folder it is unpacked into could overwrite or read files of yours.',
+    example: 'taskrun run acr-task.yaml https://example.com/evil.tar.gz',
+    remedy: 'do not use it; if you trust its maker, ask for one whose names are all inside',
+  },
+  'context/unsound': {
+    why: 'Behind a URL there has to be a tar file (plain or with gzip) or a task file, and in a registry an artifact with files, not a container image.',
+    example: 'taskrun run acr-task.yaml oci://docker.io/library/alpine:3',
+    remedy: "give what can be unpacked: a tar file, or an artifact of 'oras push' or 'taskrun publish'",
+  },
+  'context/too-large': {
+    why: 'Nobody vouches for who sends remote files, so they are bounded: 2 GiB sent, 8 GiB and 500000 files unpacked, 1 MiB for a task file.',
+    example: 'taskrun run acr-task.yaml https://example.com/everything.tar',
+    remedy: 'leave out what the task does not need, or fetch it yourself and name the directory',
   },
   'secret/not-set': {
     why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',

@@ -36,3 +36,13 @@ export async function askDocker(
     complaint: complaint.replace(/^(?:Error response from daemon|Error|docker): /, ''),
   };
 }
+
+/** The lines of a docker command's answer; undefined when it fails, whatever the reason. */
+export async function linesOf(
+  docker: RunDocker,
+  words: readonly string[],
+  options?: DockerOptions,
+): Promise<readonly string[] | undefined> {
+  const { attempt, lines } = await askDocker(docker, words, options);
+  return attempt.status === 'succeeded' ? lines : undefined;
+}

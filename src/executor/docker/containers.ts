@@ -4,6 +4,7 @@ import type { Attempt, OutputSink } from '../executor.js';
 import { containerName, runArguments, type ContainerSetting } from './container-arguments.js';
 import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
+import { EngineFolders } from './engine-folders.js';
 import { downloadImage } from './download-image.js';
 import { attemptOf } from './failures.js';
 import { runHostShell } from './host-shell.js';
@@ -18,13 +19,15 @@ export class Containers {
   readonly #networks: Networks;
   readonly #volumes: Volumes;
   readonly #services: Services;
+  readonly #folders: EngineFolders;
   /** Steps that have started a container. */
   readonly #started = new Set<string>();
 
   constructor(run: DockerRun) {
     this.#run = run;
     this.#networks = new Networks(run);
-    this.#volumes = new Volumes(run.plan.volumes, run.setting.privateFiles);
+    this.#folders = new EngineFolders(run);
+    this.#volumes = new Volumes(run.plan.volumes, run.setting.privateFiles, this.#folders);
     this.#services = new Services(run.docker);
   }
 
@@ -61,9 +64,10 @@ export class Containers {
   async close(): Promise<void> {
     const { docker, setting } = this.#run;
     await this.#services.stop();
+    await this.#folders.bringBack();
     const commandsMake = this.#commandsMake();
     if (this.#started.size > 0 || commandsMake) await removeOwned(docker, 'container', setting.owner);
-    await this.#networks.close();
+    await Promise.all([this.#networks.close(), this.#folders.close()]);
     if (!commandsMake) return;
     for (const kind of ['network', 'volume'] as const) await removeOwned(docker, kind, setting.owner);
   }
@@ -104,16 +108,16 @@ export class Containers {
     const { plan, setting, names } = this.#run;
     const network = names.networkOf(step, options);
     const [workspace, home, volumes] = await Promise.all([
-      setting.workspace.path(),
-      setting.workspace.home(),
+      this.#folders.shareWorkspace(),
+      setting.workspace.home().then((path) => this.#folders.share('home', path)),
       this.#volumes.provide(step.mounts.map(({ volume }) => volume)),
       this.#networks.provide(network.needed),
     ]);
     return {
       runID: plan.run.id,
       owner: setting.owner,
-      workspace: { kind: 'folder', path: workspace },
-      home: { kind: 'folder', path: home },
+      workspace,
+      home,
       volumes,
       network,
     };

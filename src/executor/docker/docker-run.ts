@@ -1,4 +1,5 @@
 import type { Action, Plan, PlannedStep } from '../../plan/index.js';
+import type { AskedEngine } from './asked-engine.js';
 import type { DockerSetting } from './docker-setting.js';
 import type { RedirectedStreams } from '../redirect.js';
 import type { OutputSink } from '../executor.js';
@@ -10,6 +11,7 @@ export interface DockerRun {
   readonly plan: Plan;
   readonly setting: DockerSetting;
   readonly docker: RunDocker;
+  readonly engine: AskedEngine;
   readonly names: RunNames;
 }
 

@@ -2,7 +2,8 @@ import type { Plan, PlannedStep } from '../../plan/index.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
 import { isRegistryAction } from '../registry-actions.js';
-import { build } from './build.js';
+import { AskedEngine } from './asked-engine.js';
+import { build } from './build/build.js';
 import { Containers } from './containers.js';
 import { runDockerCommand } from './docker-command.js';
 import type { DockerRun, StepWork } from './docker-run.js';
@@ -19,8 +20,10 @@ export class DockerSession implements Session {
   readonly #containers: Containers;
 
   constructor(plan: Plan, setting: DockerSetting) {
-    this.#run = { plan, setting, docker: dockerRunner(setting), names: new RunNames(plan) };
-    this.#pushes = new PushWork(setting, this.#run.docker);
+    const docker = dockerRunner(setting);
+    const engine = new AskedEngine(setting, docker);
+    this.#run = { plan, setting, docker, engine, names: new RunNames(plan) };
+    this.#pushes = new PushWork(this.#run);
     this.#containers = new Containers(this.#run);
   }
 

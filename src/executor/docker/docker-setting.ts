@@ -9,13 +9,18 @@ export interface DockerSetting {
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
-  readonly engine?: { readonly place: 'here' | 'elsewhere' | 'unknown' };
+  readonly engine?: {
+    readonly place: 'here' | 'elsewhere' | 'unknown';
+    /** The name of the engine's machine, as the engine says it; undefined when it does not. */
+    readonly machine?: () => Promise<string | undefined>;
+  };
   /** The identity of this process, with which everything is marked that the run makes in the engine. */
   readonly owner: string;
   /** Added to the environment of every docker command, e.g. DOCKER_HOST; stronger than a step's own. */
   readonly environment: Readonly<Record<string, string>>;
   /** Asked after a docker command has failed: why the engine answers no more; undefined when it still does. */
   readonly lostEngine?: () => Promise<StepFailure | undefined>;
+  readonly secrets?: RunSecrets;
   readonly workspace: Workspace;
   /** For what is secret: gone after the run. */
   readonly privateFiles: PrivateFiles;
@@ -27,4 +32,12 @@ export interface BuildxProgram {
   readonly path: string;
   /** The builder to use where a build names none; absent where the user's environment names one. */
   readonly builder?: string;
+}
+
+/** What the run must not write where others can read it. */
+export interface RunSecrets {
+  /** The value of a secret that the run was given; undefined where it was given none of that name. */
+  value(id: string): string | undefined;
+  /** Whether a secret stands in a text. */
+  isIn(text: string): boolean;
 }

@@ -1,4 +1,4 @@
-import { attemptOf } from './failures.js';
+import { linesOf } from './ask-docker.js';
 import type { RunDocker } from './run-docker.js';
 
 /** What an engine says of itself. */
@@ -14,13 +14,8 @@ export interface EngineFacts {
  * @see https://docs.docker.com/engine/storage/containerd/#enable-containerd-image-store-on-docker-engine
  */
 export async function askEngine(docker: RunDocker): Promise<EngineFacts | undefined> {
-  const lines: string[] = [];
-  const exit = await docker(['info', '--format', '[{{json .Name}},{{json .DriverStatus}}]'], {
-    output: (stream, line) => {
-      if (stream === 'stdout') lines.push(line);
-    },
-  });
-  const told = attemptOf(exit, 'docker info').status === 'succeeded' ? parsed(lines.join('')) : undefined;
+  const lines = await linesOf(docker, ['info', '--format', '[{{json .Name}},{{json .DriverStatus}}]']);
+  const told = lines && parsed(lines.join(''));
   if (!Array.isArray(told)) return undefined;
   const [name, status] = told as readonly unknown[];
   return {

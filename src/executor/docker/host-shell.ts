@@ -14,7 +14,7 @@ export async function runHostShell(
   const line = hostShellLine(step, action, setting.docker, containers);
   const exit = await docker(['-c', line], sink, {
     program: '/bin/sh',
-    directory: await setting.workspace.path(),
+    directory: await setting.workspace.resolve(''),
     environment: environmentOf(step),
     signal,
   });

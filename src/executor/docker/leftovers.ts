@@ -1,15 +1,18 @@
 import { attemptOf } from './failures.js';
-import { ownerLabel, runLabel } from './labels.js';
+import { filesLabel, ownerLabel, runLabel } from './labels.js';
 import type { RunDocker } from './run-docker.js';
 
 /** Something of a run in an engine, or a kind of it. */
-type Kind = 'container' | 'network' | 'volume';
+type Kind = 'container' | 'network' | 'volume' | 'image';
 
 /** How many of each kind were removed. */
 export type Removed = Readonly<Record<Kind, number>>;
 
 /** What was removed of each run, by its ID. */
 export type RemovedByRun = ReadonlyMap<string, Removed>;
+
+/** Nothing was removed. */
+export const nothing: Removed = { container: 0, network: 0, volume: 0, image: 0 };
 
 interface Found {
   readonly name: string;
@@ -19,6 +22,8 @@ interface Found {
 
 interface Commands {
   readonly list: readonly string[];
+  /** What tells ours from others, where it is not {@link runLabel}. */
+  readonly label?: string;
   /** Where `inspect` has what the list says, and the labels. */
   readonly name: string;
   readonly labels: string;
@@ -45,6 +50,13 @@ const commands: Readonly<Record<Kind, Commands>> = {
     labels: '.Labels',
     remove: ['volume', 'rm', '--force'],
   },
+  image: {
+    list: ['images', '--quiet', '--no-trunc'],
+    label: filesLabel,
+    name: '.Id',
+    labels: '.Config.Labels',
+    remove: ['rmi', '--force'],
+  },
 };
 
 const kinds = Object.keys(commands) as readonly Kind[];
@@ -58,14 +70,14 @@ export async function removeLeftovers(
   isDead: (owner: string) => boolean | Promise<boolean>,
 ): Promise<RemovedByRun | undefined> {
   const found = await Promise.all(kinds.map((kind) => find(docker, kind)));
-  const removed = new Map<string, Record<Kind, number>>();
+  const removed = new Map<string, Removed>();
   for (const [index, kind] of kinds.entries()) {
     const all = found[index];
     if (all === undefined) return undefined;
     const dead = await those(all, isDead);
     if (dead.length > 0 && !(await remove(docker, kind, dead))) return undefined;
     for (const { run } of dead) {
-      const counts = removed.get(run) ?? { container: 0, network: 0, volume: 0 };
+      const counts = removed.get(run) ?? nothing;
       removed.set(run, { ...counts, [kind]: counts[kind] + 1 });
     }
   }
@@ -97,8 +109,8 @@ async function remove(docker: RunDocker, kind: Kind, dead: readonly Found[]): Pr
 }
 
 async function find(docker: RunDocker, kind: Kind): Promise<readonly Found[] | undefined> {
-  const { list, name, labels } = commands[kind];
-  const names = await linesOf(docker, [...list, '--filter', `label=${runLabel}`]);
+  const { list, label = runLabel, name, labels } = commands[kind];
+  const names = await linesOf(docker, [...list, '--filter', `label=${label}`]);
   if (names === undefined || names.length === 0) return names as readonly [] | undefined;
   const fields = [name, `index ${labels} "${runLabel}"`, `index ${labels} "${ownerLabel}"`];
   const format = fields.map((field) => `{{${field}}}`).join('\t');

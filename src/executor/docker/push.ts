@@ -6,9 +6,9 @@ import type { PushAction } from '../../plan/index.js';
 import { isLoopback, RegistryError } from '../../registry/index.js';
 import type { Attempt, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
+import type { AskedEngine } from './asked-engine.js';
+import type { DockerRun } from './docker-run.js';
 import type { DockerSetting } from './docker-setting.js';
-import { askEngine, type EngineFacts } from './engine-facts.js';
-import { EngineReach } from './engine-reach.js';
 import { attemptOf } from './failures.js';
 import { PushOutput } from './push-output.js';
 import type { Outcome } from './push-outcome.js';
@@ -21,15 +21,14 @@ const pauses = [1_000, 3_000];
 export class PushWork {
   readonly #setting: DockerSetting;
   readonly #docker: RunDocker;
-  readonly #reach: EngineReach;
+  readonly #engine: AskedEngine;
   /** Layers that taskrun has compressed. */
   readonly #known: KnownLayers = new Map();
-  #facts: Promise<EngineFacts | undefined> | undefined;
 
-  constructor(setting: DockerSetting, docker: RunDocker) {
+  constructor({ setting, docker, engine }: DockerRun) {
     this.#setting = setting;
     this.#docker = docker;
-    this.#reach = new EngineReach(setting.engine, () => this.#askEngine());
+    this.#engine = engine;
   }
 
   /** Pushes all images at the same time; every failure is waited for, the first one is the answer. */
@@ -42,7 +41,7 @@ export class PushWork {
 
   async #pushOne(name: string, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
     const target = pushable(name);
-    let obstacle = target && (await this.#reach.obstacle(target.registry));
+    let obstacle = target && (await this.#engine.reach.obstacle(target.registry));
     for (let tries = 0; ;) {
       const { attempt, unreachable, lasting } =
         target === undefined || obstacle === undefined
@@ -52,7 +51,7 @@ export class PushWork {
       const failure = await this.#setting.registry.obstacle(name, signal);
       if (failure !== undefined) return failed(failure);
       if (target !== undefined && unreachable !== undefined) {
-        obstacle = this.#reach.remember(target.registry, unreachable);
+        obstacle = this.#engine.reach.remember(target.registry, unreachable);
         continue;
       }
       const pause = pauses[tries++];
@@ -95,7 +94,7 @@ export class PushWork {
     const name = target.original;
     sink.output('stderr', `pushing ${name} from 'docker save' instead: ${obstacle}`);
     const { pushSaved } = await import('./push-saved.js');
-    const { containerdStore } = await this.#askEngine();
+    const { containerdStore } = await this.#engine.facts();
     const layers = containerdStore
       ? ({ kind: 'as-they-are' } as const)
       : ({ kind: 'compress', known: this.#known } as const);
@@ -103,14 +102,6 @@ export class PushWork {
     const outcome = await pushSaved(target, layers, { registry, docker: this.#docker, sink, signal });
     if (outcome.attempt.status === 'succeeded') sink.pushed(await registry.describe(name, signal));
     return outcome;
-  }
-
-  /** Asked once, unless the engine does not answer. */
-  async #askEngine(): Promise<EngineFacts> {
-    const asked = (this.#facts ??= askEngine(this.#docker));
-    const facts = await asked;
-    if (facts === undefined && this.#facts === asked) this.#facts = undefined;
-    return facts ?? { machine: undefined, containerdStore: false };
   }
 }
 

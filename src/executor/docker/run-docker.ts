@@ -6,6 +6,8 @@ import type { DockerSetting } from './docker-setting.js';
 /** How a docker command runs, where it is not as any other. */
 export interface DockerOptions extends Pick<Invocation, 'directory' | 'environment' | 'files' | 'input'> {
   readonly signal?: AbortSignal;
+  /** Characters after which a line is cut, where it is not as for any program. */
+  readonly longestLine?: number;
   /** Takes standard output as bytes. */
   readonly stdout?: Writable;
   /** Instead of the docker CLI. */
@@ -24,12 +26,13 @@ export function dockerRunner({
   docker,
   environment: engine,
 }: Pick<DockerSetting, 'docker' | 'environment'>): RunDocker {
-  return (words, sink, { signal, stdout, program = docker, environment, ...where } = {}) =>
+  return (words, sink, { signal, stdout, longestLine, program = docker, environment, ...where } = {}) =>
     runProcess(
       { ...where, file: program, arguments: words, environment: { ...environment, ...engine } },
       {
         ...(sink === undefined ? {} : { output: (stream, line) => sink.output(stream, line) }),
         ...(stdout === undefined ? {} : { stdout }),
+        ...(longestLine === undefined ? {} : { longestLine }),
       },
       signal,
     );

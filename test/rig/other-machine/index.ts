@@ -15,6 +15,8 @@ import { cable } from './cable.js';
 /** How the other machine's engine is to be. */
 export interface OtherMachineOptions {
   readonly store: 'containerd' | 'classic';
+  /** A folder of this machine that the other one does not have. */
+  readonly hides?: string;
   /** Another program than the rig's own dockerd, and what it needs in its environment. */
   readonly dockerd?: { readonly program: string; readonly environment: Readonly<Record<string, string>> };
 }
@@ -35,24 +37,28 @@ const port = 2375;
 /** Starts an engine on a network of its own. */
 export async function startOtherMachine(
   engines: Engines,
-  { store, dockerd }: OtherMachineOptions,
+  { store, dockerd, hides }: OtherMachineOptions,
 ): Promise<OtherMachine> {
   const busybox = unpackedAt(dirname(dirname(engines.dockerPath))).busybox.amd64;
   const { path: folder, remember } = await createRunFolder(cacheFolder(), busybox);
   const close = (): Promise<void> => removeRun(folder, busybox);
   try {
     const environment = { ...engines.installation };
-    const containerd = await startContainerd(folder, environment, remember);
+    // Files are hidden from a containerd only where dockerd starts it.
+    const containerd =
+      hides === undefined ? ['--containerd', await startContainerd(folder, environment, remember)] : [];
     const socket = join(folder, 'docker.sock');
     const settings = join(folder, 'daemon.json');
     // Before version 23 an engine knows no other store, and no such setting.
     const features = dockerd === undefined ? { 'containerd-snapshotter': store === 'containerd' } : {};
     await writeFile(settings, JSON.stringify({ features }));
     const program = dockerd?.program ?? 'dockerd';
-    const script = `'${busybox}' hostname other && '${busybox}' ip link set lo up && exec '${program}' "$@"`;
+    const hide = hides === undefined ? 'true' : `'${busybox}' mount -t tmpfs none '${hides}'`;
+    const script = `${hide} && '${busybox}' hostname other && '${busybox}' ip link set lo up && exec '${program}' "$@"`;
     const words = [
       ...[
         'unshare',
+        ...(hides === undefined ? [] : ['-m']),
         '-n',
         '-u',
         'sh',
@@ -61,8 +67,7 @@ export async function startOtherMachine(
         'sh',
         '--config-file',
         settings,
-        '--containerd',
-        containerd,
+        ...containerd,
       ],
       ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
       ...[

@@ -1,7 +1,7 @@
 /** A user's project: a directory with files of its own, and taskrun run in it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Installation, type ProgramOptions, type ProgramResult } from '../program/index.js';
 
 /** A directory with files of its own to run taskrun in. */
@@ -19,8 +19,10 @@ export class Project {
     await Promise.all([this.installation.close(), rm(this.folder, { recursive: true })]);
   }
 
-  write(name: string, text: string): Promise<void> {
-    return writeFile(join(this.folder, name), text);
+  async write(name: string, text: string): Promise<void> {
+    const path = join(this.folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
   }
 
   taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {

@@ -8,7 +8,10 @@ function bases(graph: string, digests: Readonly<Record<string, string>> = {}): r
     const [, digest, inputs, name] = /^\s*(\w+)(?: < ([\w ]+))?: (.*)$/.exec(line) ?? [];
     progress.line(JSON.stringify({ vertexes: [{ digest, name, inputs: inputs?.split(' ') }] }));
   }
-  return baseImages(progress.vertices, new Map(Object.entries(digests))).map(
+  const materials = Object.entries(digests).map(
+    ([name, digest]) => [name, { digest, platforms: [] }] as const,
+  );
+  return baseImages(progress.vertices, new Map(materials)).map(
     ({ name, digest, use }) => `${use} ${name} ${digest}`,
   );
 }

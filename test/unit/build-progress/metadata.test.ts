@@ -8,6 +8,7 @@ test('the digest of the image and of every image it took, of all platforms', () 
   const text = JSON.stringify({
     'buildx.build.provenance/linux/amd64': provenance(
       material('pkg:docker/localhost:5000/base/busybox@latest?platform=linux%2Famd64', '11'),
+      material('pkg:docker/pinned?digest=sha256:55&platform=linux%2Famd64', '55'),
       material('https://github.com/moby/buildkit.git', '22'),
     ),
     'buildx.build.provenance/linux/arm64': provenance(material('pkg:docker/alpine@3', '33')),
@@ -16,8 +17,9 @@ test('the digest of the image and of every image it took, of all platforms', () 
   expect(readBuildMetadata(text)).toEqual({
     digest: 'sha256:44',
     materials: new Map([
-      ['localhost:5000/base/busybox:latest', 'sha256:11'],
-      ['docker.io/library/alpine:3', 'sha256:33'],
+      ['localhost:5000/base/busybox:latest', { digest: 'sha256:11', platforms: ['linux/amd64'] }],
+      ['docker.io/library/pinned', { digest: 'sha256:55', platforms: ['linux/amd64'] }],
+      ['docker.io/library/alpine:3', { digest: 'sha256:33', platforms: [] }],
     ]),
   });
 });

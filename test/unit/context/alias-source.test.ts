@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function told(location: string, options = {}): Promise<string> {
-  const result = await readAliasSource({ directory, ...options })(location);
+  const result = await readAliasSource({ folders: [{ path: directory }], ...options })(location);
   if (result.ok) return result.value.text;
   return result.problems.map(({ message, hint }) => `${message} (${hint ?? ''})`).join('\n');
 }
@@ -39,8 +39,19 @@ describe('files', () => {
   });
 
   test('a task without a context has none', async () => {
-    expect(await told('a.yaml', { directory: undefined })).toMatch(/the task has no context/);
+    expect(await told('a.yaml', { folders: [] })).toMatch(/the task has no context/);
   });
+});
+
+test("the task's own folder comes before the context, and may reach as far as its root", async () => {
+  await mkdir(join(folder, 'own'), { recursive: true });
+  await writeFile(join(folder, 'own', 'aliases.yaml'), 'a: own\n');
+  const own = { path: join(folder, 'own'), root: folder };
+  const folders = [own, { path: directory }];
+  expect(await told('aliases.yaml', { folders })).toBe('a: own\n');
+  expect(await told('../outside.yaml', { folders })).toBe('a: b\n');
+  expect(await told('large.yaml', { folders })).toMatch(/too large/);
+  expect(await told('../../x.yaml', { folders: [own] })).toMatch(/do not exist|outside/);
 });
 
 describe('URLs', () => {

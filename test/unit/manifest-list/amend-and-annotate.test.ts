@@ -47,6 +47,17 @@ describe('amend, annotate, purge, remove', () => {
     expect((await lists.push(`${host}/app:1`)).platforms[1]).toEqual({ os: 'linux', architecture: 's390x' });
   });
 
+  test('one image is there for two platforms when annotate says so', async () => {
+    await image('app:same', linux('amd64'));
+    await lists.create(`${host}/app:1`, [`${host}/app:same`], { amend: true });
+    await lists.annotate(`${host}/app:1`, `${host}/app:same`, { architecture: 'riscv64' });
+    const { platforms } = await lists.push(`${host}/app:1`);
+    const { entries } = await entriesOf('app:1');
+    expect(entries.map(({ digest }) => digest)).toEqual([amd64.digest, amd64.digest]);
+    expect(platforms.map(({ architecture }) => architecture)).toEqual(['amd64', 'riscv64']);
+    expect(entries.map(({ platform }) => platform)).toEqual(platforms);
+  });
+
   test('annotate of something that is not in the list, or is several images', async () => {
     const annotate = (source: string) => () =>
       lists.annotate(`${host}/app:1`, `${host}/${source}`, { os: 'linux' });

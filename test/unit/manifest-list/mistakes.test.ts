@@ -49,7 +49,7 @@ describe('what cannot be', () => {
     await image('app:b', linux('amd64'));
     await lists.create(`${host}/app:1`, [`${host}/app:a`, `${host}/app:b`]);
     expect(await failure(() => lists.push(`${host}/app:1`))).toBe(
-      "ManifestListError: 'HOST/app:1' would have linux/amd64 twice: 'HOST/app:a' and 'HOST/app:b' are the same image (build each image for its own platform, or correct one with 'manifest annotate')",
+      "ManifestListError: 'HOST/app:1' would have linux/amd64 twice: 'HOST/app:a' and 'HOST/app:b' are the same image (leave one of them out)",
     );
   });
 

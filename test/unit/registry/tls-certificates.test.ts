@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { secureContextOf } from '../../../src/registry/certificates.js';
 import { failure, patientClient } from './setup.js';
 import { certificateFile, openSecureServer, type NotingServer } from './tls-setup.js';
 
@@ -47,6 +48,27 @@ test('authorities that are named are trusted, NODE_EXTRA_CA_CERTS also beside ot
   expect(await ping({ SSL_CERT_FILE: authority })).toBe('none');
   expect(await ping({ SSL_CERT_FILE: other })).toMatch(/^the certificate of 'HOST' is not trusted/);
   expect(await ping({ SSL_CERT_FILE: other, NODE_EXTRA_CA_CERTS: authority })).toBe('none');
+});
+
+test('authorities in the folders that are named are trusted, whatever else is in there', async () => {
+  await serve();
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  await Promise.all([first, second].map((each) => mkdir(join(each, 'java'), { recursive: true })));
+  await writeFile(join(second, 'README'), 'authorities\n');
+  expect(await ping({ SSL_CERT_DIR: second })).toMatch(/^the certificate of 'HOST' is not trusted/);
+  await copyFile(certificateFile('authority.crt'), join(second, '5ed36f99.0'));
+  await copyFile(certificateFile('authority.crt'), join(second, 'authority.pem'));
+  expect(await ping({ SSL_CERT_DIR: [first, second, '/none'].join(delimiter) })).toBe('none');
+});
+
+test('the folder of a registry may be named with the port that goes without saying', async () => {
+  await serve();
+  const authority = (sources: string) =>
+    secureContextOf('registry.example', { environment: {}, certificatesFolder: sources });
+  expect(await authority(folder)).toBeUndefined();
+  await mkdir(join(folder, 'registry.example:443'));
+  await copyFile(certificateFile('authority.crt'), join(folder, 'registry.example:443', 'ca.crt'));
+  expect(await authority(folder)).toBeDefined();
 });
 
 test('a client certificate is shown to the registry that wants one', async () => {

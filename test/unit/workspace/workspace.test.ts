@@ -65,6 +65,49 @@ describe('Workspace', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  test('what .dockerignore names is not copied, nor what belongs to version control', async () => {
+    const files = [
+      '.git/HEAD',
+      'big/a',
+      'big/ours/b',
+      'src/a.map',
+      'src/deep/b.map',
+      'app/.git/HEAD',
+      'Dockerfile',
+    ];
+    for (const file of files) {
+      await mkdir(join(context, dirname(file)), { recursive: true });
+      await writeFile(join(context, file), file);
+    }
+    await writeFile(join(context, '.dockerignore'), 'big\n!big/ours\n**/*.map\nDockerfile\n');
+    await utimes(join(context, 'src'), 1_000_000, 1_000_000);
+    const filtered = new Workspace({ folder: runFolderPath('r', parent), context, kept: ['Dockerfile'] });
+    expect(await listing(await filtered.path())).toEqual(
+      [
+        '.dockerignore',
+        'Dockerfile',
+        'app',
+        'app/.git',
+        'app/.git/HEAD',
+        'big',
+        'big/ours',
+        'big/ours/b',
+        'src',
+      ].concat(['src/deep', 'src/deep/file']),
+    );
+    expect((await stat(join(await filtered.path(), 'src'))).mtimeMs).toBe(1_000_000_000);
+    await filtered.remove();
+  });
+
+  test('many files in one directory', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `file ${index}`);
+    for (const name of names) await writeFile(join(context, name), name);
+    const path = await workspace.path();
+    expect(await listing(path)).toEqual(await listing(context));
+    expect(await readFile(join(path, 'file 7'), 'utf8')).toBe('file 7');
+    await workspace.remove();
+  });
+
   test('callers at the same time share one copy, and readers use it from then on', async () => {
     const paths = await Promise.all([
       workspace.path(),

@@ -21,7 +21,7 @@ test('only what has a dead owner is removed, not what has none', async () => {
   const calls: string[] = [];
   const removed = await removeLeftovers(engineWith(containers, calls), isDead);
   expect(calls).toEqual(['rm --force --volumes c1 c4']);
-  expect(removed).toEqual(new Map([['r1', { container: 2, network: 0, volume: 0 }]]));
+  expect(removed).toEqual(new Map([['r1', { container: 2, network: 0, volume: 0, image: 0 }]]));
 });
 
 test('what cannot be removed is not forgotten', async () => {

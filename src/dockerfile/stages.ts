@@ -17,50 +17,66 @@ export interface Stage {
   readonly place: Place;
   /** Whether something of it has to run. */
   readonly runs: boolean;
+  /** Stages and images that it copies from or mounts. */
+  readonly copiesFrom: readonly string[];
 }
 
-/**
- * The stages of a Dockerfile; nothing is said about what cannot be read.
- * @see https://docs.docker.com/reference/dockerfile/
- */
-export function stagesOf(source: SourceText): readonly Stage[] {
+/** The stages of a Dockerfile, built with these arguments; nothing is said about what cannot be read. */
+export function stagesOf(
+  source: SourceText,
+  buildArguments: ReadonlyMap<string, string> = new Map(),
+): readonly Stage[] {
   const stages: Stage[] = [];
-  const defaults = new Map<string, string>();
+  const values = new Map<string, string>();
   for (const { keyword, words, place } of instructionsOf(source)) {
     const last = stages.at(-1);
-    if (keyword === 'FROM') stages.push(stageOf(words, place, defaults));
-    else if (keyword === 'ARG' && last === undefined) addDefaults(words, defaults);
-    else if (keyword === 'RUN' && last !== undefined) stages[stages.length - 1] = { ...last, runs: true };
+    if (keyword === 'FROM') stages.push(stageOf(words, place, values));
+    else if (last !== undefined) stages[stages.length - 1] = extended(last, keyword, words);
+    else if (keyword === 'ARG') addArguments(words, buildArguments, values);
   }
   return stages;
 }
 
-function stageOf(words: string, place: Place, defaults: ReadonlyMap<string, string>): Stage {
+/** A stage with one more instruction. */
+function extended(stage: Stage, keyword: string, words: string): Stage {
+  if (!['RUN', 'COPY', 'ADD'].includes(keyword)) return stage;
+  const flags = /^(?:--\S+\s+)*/.exec(words)?.[0] ?? '';
+  const from = Array.from(flags.matchAll(/(?:(?:^|\s)--|[,=])from=([^\s,]+)/g), ([, name = '']) => name);
+  return {
+    ...stage,
+    runs: stage.runs || keyword === 'RUN',
+    copiesFrom: [...stage.copiesFrom, ...from.filter((name) => !name.includes('$'))],
+  };
+}
+
+function stageOf(words: string, place: Place, values: ReadonlyMap<string, string>): Stage {
   const all = words.split(/\s+/).filter((word) => word !== '');
   const platform = all.find((word) => word.startsWith('--platform='))?.slice('--platform='.length);
   const [image = '', as = '', name] = all.filter((word) => !word.startsWith('--'));
   return {
-    image: filledIn(image, defaults),
+    image: filledIn(image, values),
     platform,
     name: as.toLowerCase() === 'as' ? name?.toLowerCase() : undefined,
     place,
     runs: false,
+    copiesFrom: [],
   };
 }
 
-function addDefaults(words: string, defaults: Map<string, string>): void {
+function addArguments(words: string, given: ReadonlyMap<string, string>, values: Map<string, string>): void {
   for (const word of words.split(/\s+/)) {
-    const [, name, value] = /^(\w+)=["']?([^"']*)["']?$/.exec(word) ?? [];
-    if (name !== undefined && value !== undefined) defaults.set(name, value);
+    const [, name = '', byDefault] = /^(\w+)(?:=["']?([^"']*)["']?)?$/.exec(word) ?? [];
+    const value = given.get(name) ?? byDefault;
+    if (value !== undefined) values.set(name, value);
   }
 }
 
-function filledIn(text: string, defaults: ReadonlyMap<string, string>): string | undefined {
+function filledIn(text: string, values: ReadonlyMap<string, string>): string | undefined {
   const filled = text.replaceAll(
     /\$(?:\{(?<braced>\w+)(?::-(?<otherwise>[^}]*))?\}|(?<bare>\w+))/g,
     (...match: readonly unknown[]) => {
       const { braced, otherwise, bare } = match.at(-1) as Partial<Record<string, string>>;
-      return defaults.get(braced ?? bare ?? '') ?? otherwise ?? '$';
+      return values.get(braced ?? bare ?? '') ?? otherwise ?? '$';
     },
   );
   return filled === '' || filled.includes('$') ? undefined : filled;

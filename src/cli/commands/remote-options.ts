@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+
+/** Options of every command whose task file or context may be somewhere else. */
+export function addRemoteOptions(command: Command): void {
+  command
+    .option('--offline', 'fetch nothing: use what is in the cache of remote files')
+    .option('--submodules', 'fetch the submodules of git repositories, too');
+}

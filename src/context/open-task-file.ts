@@ -1,0 +1,135 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, posix, resolve } from 'node:path';
+import type { Checked } from '../diagnostic/index.js';
+import type { SourceText } from '../source/index.js';
+import { remoteRefused, type Context } from './context.js';
+import type { FetchTree } from './fetch-tree.js';
+import { defaultNames, findTaskFile, placesOf } from './find-task-file.js';
+import { realPathInside } from './inside.js';
+import { suggestion } from './listing.js';
+import { refused } from './location.js';
+import type { Origin, Tree } from './origin.js';
+import { decodeTaskText, readTaskFile, type StandardInput } from './read-task-file.js';
+import { parseRemoteLocation, type RemoteLocation } from './remote-location.js';
+
+/** Bytes of a task file that is not the user's own. */
+const largest = 1 << 20;
+
+/** A task file and where it stands. */
+export interface TaskFile {
+  readonly source: SourceText;
+  /** Of a file that is not the user's own. */
+  readonly origin?: Origin;
+  /** The folder that relative names in it start from; absent for standard input and for a file by itself behind a URL. */
+  readonly folder?: string;
+  /** The directory they may not leave; absent where the folder is that. */
+  readonly root?: string;
+}
+
+/** What a task file is looked for with. */
+export interface TaskFileOptions {
+  readonly cwd: string;
+  readonly standardInput: StandardInput;
+  /** Where the file is looked for when it is not where the user stands; only there, when the context is remote. */
+  readonly context?: Context;
+  /** Without it, remote files are refused. */
+  readonly fetch?: FetchTree;
+}
+
+/**
+ * The task file that a command line names: here (see {@link findTaskFile}), in the context, or somewhere else. With a remote
+ * context a plain name is one of its files; `./name` and `/name` are always the user's own.
+ */
+export async function openTaskFile(
+  name: string | undefined,
+  options: TaskFileOptions,
+): Promise<Checked<TaskFile>> {
+  const { cwd, context, fetch } = options;
+  const location = name === undefined || (await isHere(name, cwd)) ? undefined : parseRemoteLocation(name);
+  if (location?.ok === false) return location;
+  if (location !== undefined) return fetchFile(location.value, fetch);
+  if (context?.kind === 'directory' && context.origin !== undefined && isPlain(name)) {
+    const { path, origin } = context;
+    return readInTree({ directory: path, origin }, name, /#[^:]*:(.*)$/.exec(origin.location)?.[1]);
+  }
+  return readHere(name, options);
+}
+
+async function isHere(name: string, cwd: string): Promise<boolean> {
+  return (await stat(resolve(cwd, name)).catch(() => undefined)) !== undefined;
+}
+
+const isPlain = (name: string | undefined): boolean => name !== '-' && !/^\.{0,2}\//.test(name ?? '');
+
+async function readHere(
+  name: string | undefined,
+  { cwd, standardInput, context }: TaskFileOptions,
+): Promise<Checked<TaskFile>> {
+  const beside = context?.kind === 'directory' && context.origin === undefined ? context.path : undefined;
+  const file = await findTaskFile(name, cwd, beside);
+  if (!file.ok) return file;
+  const source = await readTaskFile(file.value, cwd, standardInput);
+  if (!source.ok) return source;
+  const folder = file.value === '-' ? {} : { folder: dirname(resolve(cwd, file.value)) };
+  return { ...source, value: { source: source.value, ...folder } };
+}
+
+async function fetchFile(location: RemoteLocation, fetch: FetchTree | undefined): Promise<Checked<TaskFile>> {
+  if (fetch === undefined) return remoteRefused('task file', location);
+  const tree = await fetch(location);
+  if (!tree.ok) return tree;
+  const { directory, origin, file } = tree.value;
+  const single = location.kind === 'http' && file !== undefined;
+  if (single && location.path !== '')
+    return refused(
+      'context/unsound',
+      `the location '${location.text}' is not an archive`,
+      `leave '#:${location.path}' away`,
+    );
+  const opened = await readInTree({ directory, origin }, location.path === '' ? file : location.path);
+  if (!opened.ok || !single) return opened;
+  const source = { ...opened.value.source, path: location.text };
+  return { ...opened, value: { source, origin } };
+}
+
+/** A file of a tree, by its name, under tasks/, or by the names that need not be said. */
+async function readInTree(
+  { directory, origin }: Pick<Tree, 'directory' | 'origin'>,
+  name: string | undefined,
+  prefix = '',
+): Promise<Checked<TaskFile>> {
+  const candidates = name === undefined ? defaultNames : placesOf(name);
+  for (const candidate of candidates) {
+    const path = await realPathInside(directory, candidate).catch(() => undefined);
+    const facts = path === undefined ? undefined : await stat(path);
+    if (path === undefined || facts?.isFile() !== true) continue;
+    const shown = nameIn(origin, posix.join(prefix, candidate));
+    if (facts.size > largest)
+      return refused('context/too-large', `'${shown}' has more than 1 MiB`, 'name a task file');
+    const source = decodeTaskText(shown, await readFile(path));
+    if (!source.ok) return source;
+    return { ...source, value: { source: source.value, origin, folder: dirname(path), root: directory } };
+  }
+  return notThere(candidates, directory, origin);
+}
+
+async function notThere(
+  candidates: readonly string[],
+  directory: string,
+  { location }: Origin,
+): Promise<Checked<never>> {
+  const [first = ''] = candidates;
+  const folder = posix.dirname(first);
+  const near = await suggestion(posix.basename(first), posix.join(directory, folder), 'files');
+  const hint =
+    near === undefined
+      ? "check its path, which starts at the context's root; your own file is './NAME'"
+      : `did you mean '${posix.join(folder, near)}'?`;
+  return refused('read/not-found', `'${location}' has no task file '${candidates.join("' or '")}'`, hint);
+}
+
+/** What to call a file of a tree: a location that leads to exactly this file again. */
+function nameIn({ kind, location, version }: Origin, path: string): string {
+  const [address = ''] = location.split('#');
+  return kind === 'git' ? `${address}#${version.slice(0, 12)}:${path}` : `${address}#:${path}`;
+}

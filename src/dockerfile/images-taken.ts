@@ -1,0 +1,47 @@
+import type { Place, SourceText } from '../source/index.js';
+import { stagesOf, type Stage } from './stages.js';
+
+/** An image that a Dockerfile takes from elsewhere. */
+export interface ImageTaken {
+  /** As written, build arguments filled in. */
+  readonly image: string;
+  /** `runtime`: the result is built on it. `buildtime`: only other stages are, or something is copied from it. */
+  readonly use: 'runtime' | 'buildtime';
+  /** The FROM, or the stage that copies from it. */
+  readonly place: Place;
+}
+
+/** The images a build of this target takes; those whose names cannot be told from the text are left out. */
+export function imagesTaken(
+  source: SourceText,
+  { target, buildArguments }: { target?: string | undefined; buildArguments?: ReadonlyMap<string, string> },
+): readonly ImageTaken[] {
+  const stages = stagesOf(source, buildArguments);
+  const result = target === undefined ? stages.at(-1) : stageNamed(target, stages);
+  if (result === undefined) return [];
+  const taken: ImageTaken[] = [];
+  const seen = new Set<Stage>();
+  const visit = (stage: Stage, use: ImageTaken['use']): void => {
+    if (seen.has(stage)) return;
+    seen.add(stage);
+    const earlier = stages.slice(0, stages.indexOf(stage));
+    const take = (name: string | undefined, its: ImageTaken['use']): void => {
+      const other = name === undefined ? undefined : stageNamed(name, earlier);
+      if (other !== undefined) visit(other, its);
+      else if (name !== undefined && name.toLowerCase() !== 'scratch')
+        taken.push({ image: name, use: its, place: stage.place });
+    };
+    take(stage.image, use);
+    for (const name of stage.copiesFrom) take(name, 'buildtime');
+  };
+  visit(result, 'runtime');
+  return taken;
+}
+
+/** A stage by its name, or by its number as `COPY --from=0` has it. */
+function stageNamed(name: string, stages: readonly Stage[]): Stage | undefined {
+  return (
+    stages.findLast((stage) => stage.name === name.toLowerCase()) ??
+    (/^\d+$/.test(name) ? stages[Number(name)] : undefined)
+  );
+}
