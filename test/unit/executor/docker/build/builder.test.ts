@@ -5,6 +5,7 @@ import type { BuildAction } from '../../../../../src/plan/index.js';
 const action: BuildAction = {
   kind: 'build',
   arguments: ['-t', 'app'],
+  flags: [],
   context: '.',
   tags: [],
   platforms: [],
