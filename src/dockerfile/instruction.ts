@@ -17,6 +17,7 @@ export type Instruction = Written &
     | CommandInstruction
     | HealthcheckInstruction
     | TextInstruction
+    | WorkdirInstruction
     | ListInstruction
     | OnbuildInstruction
     | RunInstruction
@@ -90,7 +91,12 @@ export interface HealthcheckInstruction {
 
 /** Instructions about one text. */
 export interface TextInstruction {
-  readonly kind: 'workdir' | 'user' | 'stopsignal' | 'maintainer';
+  readonly kind: 'user' | 'stopsignal' | 'maintainer';
+  readonly text: string;
+}
+
+export interface WorkdirInstruction {
+  readonly kind: 'workdir';
   readonly text: string;
 }
 

@@ -21,7 +21,7 @@ export function replaceMatch(value: string, pattern: string, replacement: string
  * `\` escapes these and itself; before `}` and `/`, which it protects from the word around, it is no part of the pattern.
  */
 function expressionOf(pattern: string, longest: boolean): string {
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   let expression = '';
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
@@ -40,7 +40,7 @@ function expressionOf(pattern: string, longest: boolean): string {
 }
 
 function reversed(text: string): string {
-  return [...text].reverse().join('');
+  return Array.from(text).reverse().join('');
 }
 
 /** Backwards, but with each escape before what it escapes. */

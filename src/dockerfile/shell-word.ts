@@ -52,7 +52,7 @@ class Reader {
 
   constructor(text: string, variables: Variables, options: WordOptions) {
     this.#source = text;
-    this.#characters = [...text];
+    this.#characters = Array.from(text);
     this.#variables = variables;
     this.#options = options;
     this.#escape = options.escape ?? '\\';

@@ -5,7 +5,7 @@ export function quotedWords(text: string, escape: string): readonly string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote = '';
-  const characters = [...text];
+  const characters = Array.from(text);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
     if (quote === '' && /\s/.test(character)) {

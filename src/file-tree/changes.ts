@@ -1,3 +1,4 @@
+import { contentDigest } from './content.js';
 import type { Attributes, Directory, Node } from './node.js';
 
 /** Something a tree has that another has not, or has differently. */
@@ -30,7 +31,7 @@ async function collect(
     if (was === node) continue;
     const path = prefix + name;
     if (node.type !== 'directory') {
-      if (was === undefined || !isSameFile(was, node)) changes.push({ path, node });
+      if (was === undefined || !(await isSameFile(was, node))) changes.push({ path, node });
       continue;
     }
     const at = changes.length;
@@ -41,13 +42,14 @@ async function collect(
   }
 }
 
-/** A file that was replaced by one like it is no change. */
-function isSameFile(was: Node, is: Node): boolean {
+/** A file that was replaced by one like it is no change. A time in whole seconds says too little: then contents are compared. */
+async function isSameFile(was: Node, is: Node): Promise<boolean> {
   if (!haveSameRights(was.attributes, is.attributes) || was.attributes.time !== is.attributes.time)
     return false;
-  if (was.type === 'file' && is.type === 'file') return was.content.key === is.content.key;
   if (was.type === 'symlink' && is.type === 'symlink') return was.target === is.target;
-  return false;
+  if (was.type !== 'file' || is.type !== 'file' || was.content.size !== is.content.size) return false;
+  if (was.content.key === is.content.key || !Number.isInteger(is.attributes.time)) return true;
+  return (await contentDigest(was.content)) === (await contentDigest(is.content));
 }
 
 /** The time of a directory says only when something in it was made. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
@@ -30,6 +31,13 @@ export function stretchContent(path: string, offset: number, size: number): Cont
 /** Bytes at hand. */
 export function bytesContent(bytes: Uint8Array, key: string): Content {
   return { size: bytes.length, key, open: () => Promise.resolve(once(bytes)) };
+}
+
+/** What tells contents apart. */
+export async function contentDigest(content: Content): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of await content.open()) hash.update(piece);
+  return hash.digest('hex');
 }
 
 /** All of a content that is small. */

@@ -85,21 +85,26 @@ async function applyEntry(
   if (node !== undefined) await editor.put(path, node);
 }
 
-/** Undefined for a link to what is not there. */
+/** Undefined for a link to what is not there. Of an extracted archive, a link has the last word on the file that it is. */
 export async function nodeOf(
   editor: TreeEditor,
   { header }: TarEntry,
   content: Content,
-  base: readonly string[] = [],
+  extraction?: { readonly directory: readonly string[]; readonly attributes: Attributes },
 ): Promise<Node | undefined> {
   const attributes = attributesOf(header);
+  const base = extraction?.directory ?? [];
   switch (header.type) {
     case 'file':
       return { type: 'file', attributes, content };
     case 'symlink':
       return { type: 'symlink', attributes: { ...attributes, mode: 0o777 }, target: header.linkName };
     case 'link':
-      return hardLink(editor, [...base, ...namesOf(header.linkName).filter((name) => name !== '..')]);
+      return hardLink(
+        editor,
+        [...base, ...namesOf(header.linkName).filter((name) => name !== '..')],
+        extraction?.attributes,
+      );
     case 'directory':
       return undefined;
     default:
@@ -108,12 +113,20 @@ export async function nodeOf(
 }
 
 /** The linked file gets an identity, which both names then have. */
-async function hardLink(editor: TreeEditor, path: readonly string[]): Promise<Node | undefined> {
+async function hardLink(
+  editor: TreeEditor,
+  path: readonly string[],
+  attributes?: Attributes,
+): Promise<Node | undefined> {
   const parent = await resolvePath(editor.root, path.slice(0, -1).join('/'));
   const real = [...parent.path, ...path.slice(-1)];
   const target = await editor.get(real);
   if (target?.type !== 'file') return target?.type === 'directory' ? undefined : target;
-  const linked = { ...target, identity: target.identity ?? {} };
+  const linked = {
+    ...target,
+    attributes: attributes ?? target.attributes,
+    identity: target.identity ?? {},
+  };
   await editor.put(real, linked);
   return linked;
 }

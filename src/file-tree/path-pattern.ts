@@ -16,7 +16,7 @@ export function hasWildcards(text: string): boolean {
 
 function expressionOf(pattern: string): string {
   let expression = '';
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
     if (character === '*') expression += '[^/]*';

@@ -81,7 +81,7 @@ type Kind = 'exact' | 'prefix' | 'suffix' | 'expression';
 function compile(pattern: string): { readonly expression: string; readonly kind: Kind } {
   let expression = '^';
   let kind: Kind = 'exact';
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   for (let at = 0, step = 0; at < characters.length; at++, step++) {
     const character = characters[at] ?? '';
     if (character === '*' && characters[at + 1] === '*') {

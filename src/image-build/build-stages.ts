@@ -15,8 +15,9 @@ import { BuildProgress } from './progress.js';
 import type { BuildRequest } from './request.js';
 import { addHistory, continued, edited, linked, setRun, type StageState } from './stage-state.js';
 import { copySource, type Origin, type PlannedStage, type StagePlan } from './stages.js';
-import { ownerOf } from './users.js';
+import { namesUsers, ownerOf } from './users.js';
 import { Variables } from './variables.js';
+import { changedDirectory } from './working-directory.js';
 import { makeLayer } from './write-layer.js';
 
 /** What the stages of one platform have in common. */
@@ -133,6 +134,7 @@ export class StageBuilder {
   async #copy(state: StageState, instruction: Copy, { index }: PlannedStage): Promise<void> {
     const { ports, plan, request } = this.#setting;
     const copy = planCopy(state, instruction);
+    refuseUnknownUsers(state, copy.chown);
     const origin = copySource(
       instruction,
       { index, platform: state.platform },
@@ -151,6 +153,7 @@ export class StageBuilder {
     const directory = changedDirectory(workingDirectory, path);
     setRun(state, { workingDirectory: directory });
     if (directory !== '/') {
+      refuseUnknownUsers(state, user);
       const owner = user === '' ? { uid: 0, gid: 0 } : await ownerOf(user, state.files);
       const attributes = { mode: 0o755, ...owner, time: this.#time };
       const changes = await edited(state, async (editor) => {
@@ -169,11 +172,12 @@ export class StageBuilder {
   }
 }
 
-/** An absolute path stays as it is written. */
-function changedDirectory(before: string, path: string): string {
-  if (path.startsWith('/')) return path;
-  const parent = before === '' ? '/' : before;
-  return path === '' ? parent : posix.join(parent, path).replace(/(.)\/$/, '$1');
+/** An image that has no files yet has no users either. @throws ImageBuildError */
+function refuseUnknownUsers({ layers }: StageState, users: string): void {
+  if (layers.length > 0 || users === '' || !namesUsers(users)) return;
+  throw new ImageBuildError(`'${users}' cannot be looked up: the image has no files yet`, {
+    hint: 'use numbers',
+  });
 }
 
 function triggerAt(text: string, place: Place): Instruction {

@@ -27,10 +27,10 @@ import {
 import { ImageBuildError } from './error.js';
 import { isURL } from './git-source.js';
 import { beginningOf, writeStream } from './image-files.js';
-import { fromWorkingDirectory } from './metadata.js';
 import type { BuildPorts } from './ports.js';
 import type { StageState } from './stage-state.js';
 import { namesUsers, ownerOf } from './users.js';
+import { fromWorkingDirectory } from './working-directory.js';
 
 /** COPY or ADD with its words read. */
 export interface CopyPlan {

@@ -118,7 +118,7 @@ function configJson(
     ...(config.author !== '' && { author: config.author }),
     config: runConfigToJson({ ...config.run, labels: labels.size === 0 ? undefined : labels }),
     created: history.findLast(({ created }) => created !== undefined)?.created ?? null,
-    history,
+    history: history.length === 0 ? null : history,
     os: stated.os,
     ...(stated.osFeatures.length > 0 && { 'os.features': stated.osFeatures }),
     ...(stated.osVersion !== '' && { 'os.version': stated.osVersion }),

@@ -4,7 +4,7 @@
  */
 export function isGitSource(source: string): boolean {
   if (/^(?:git:|ssh:)\/\//.test(source) || /^git@[^/]+:/.test(source)) return true;
-  if (/^github\.com\//.test(source)) return true;
+  if (source.startsWith('github.com/')) return true;
   return /^https?:\/\/[^#?]+\.git(?:[#?].*)?$/.test(source);
 }
 

@@ -11,7 +11,7 @@ export function goQuoted(text: string): string {
     '\\': '\\\\',
     '"': '\\"',
   };
-  const shown = [...text].map(
+  const shown = Array.from(text).map(
     (character) => named[character] ?? (isPrintable(character) ? character : escaped(character)),
   );
   return `"${shown.join('')}"`;
@@ -34,8 +34,9 @@ export function goDuration(nanoseconds: number): string {
   const sign = nanoseconds < 0 ? '-' : '';
   const value = Math.abs(nanoseconds);
   if (value < 1e9) {
-    const [unit, length] = value < 1e3 ? ['ns', 1] : value < 1e6 ? ['µs', 1e3] : ['ms', 1e6];
-    return `${sign}${value / Number(length)}${unit}`;
+    const [unit, length] =
+      value < 1e3 ? (['ns', 1] as const) : value < 1e6 ? (['µs', 1e3] as const) : (['ms', 1e6] as const);
+    return `${sign}${value / length}${unit}`;
   }
   const seconds = (value % 60e9) / 1e9;
   const minutes = Math.floor(value / 60e9) % 60;

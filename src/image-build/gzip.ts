@@ -26,7 +26,7 @@ export async function* gzipped(
   let checksum = 0;
   let size = 0;
   let before: Uint8Array | undefined;
-  const underWay: Promise<Uint8Array>[] = [];
+  const underWay: Promise<Uint8Array>[] = []; // in the order of their blocks
   for await (const { block, isLast } of blocksOf(content)) {
     checksum = zlib.crc32(block, checksum);
     size += block.length;
@@ -35,7 +35,7 @@ export async function* gzipped(
     const [first] = underWay;
     if (underWay.length >= mostAtOnce && first !== undefined) {
       yield await first;
-      underWay.shift();
+      void underWay.shift();
     }
   }
   for (const each of underWay) yield await each;

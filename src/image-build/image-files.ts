@@ -100,7 +100,7 @@ export async function writeStream(stream: AsyncIterable<Uint8Array>, path: strin
 function compressionOfLayer({ mediaType, digest }: Descriptor): Compression {
   if (/[.+]gzip$/.test(mediaType)) return 'gzip';
   if (/[.+]zstd$/.test(mediaType)) return 'zstd';
-  if (/\.tar$/.test(mediaType) || mediaType.endsWith('.diff.tar')) return 'none';
+  if (mediaType.endsWith('.tar')) return 'none';
   throw new ImageBuildError(`the layer '${digest}' is of the kind '${mediaType}', which holds no files`);
 }
 

@@ -35,9 +35,15 @@ export function refusals(
     const { buildArguments, contexts } = request;
     const inputs = { target, host, buildArguments, stage: request.target };
     const plan = planStages(dockerfile, request, globalVariables(dockerfile, inputs), target);
-    return neededStages(plan, contexts).flatMap(({ stage, isReplaced }) =>
-      isReplaced ? [] : stage.instructions.flatMap(refusalsOf),
-    );
+    return neededStages(plan, contexts).flatMap(({ stage, isReplaced, base }) => {
+      if (isReplaced) return [];
+      const isDirectory = base.kind === 'context' && base.context.kind === 'directory';
+      const message = 'a directory cannot be what an image is built on without an engine';
+      return [
+        ...(isDirectory ? [{ message, place: stage.place }] : []),
+        ...stage.instructions.flatMap(refusalsOf),
+      ];
+    });
   } catch (error) {
     if (error instanceof ImageBuildError) return [error];
     throw error;

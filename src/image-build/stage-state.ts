@@ -24,8 +24,7 @@ export interface StageState {
 
 /** The same state for a stage that begins with it. */
 export function continued(state: StageState): StageState {
-  const run = { ...state.config.run, onbuild: [] };
-  return { ...state, config: { ...state.config, run }, variables: state.variables.copy(), hasCommand: false };
+  return { ...state, variables: state.variables.copy(), hasCommand: false };
 }
 
 /** Changes what an image does when it runs. */

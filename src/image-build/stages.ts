@@ -128,7 +128,7 @@ export function copySource(
 ): Origin | undefined {
   const { from, place } = instruction;
   if (from === undefined) return undefined;
-  if (/\$/.test(from))
+  if (from.includes('$'))
     throw new ImageBuildError(`'--from=${from}' has a variable, which is not replaced there`, {
       place,
       hint: "name a stage with 'FROM $variable AS name' and copy from that",

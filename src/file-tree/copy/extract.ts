@@ -50,7 +50,8 @@ export async function extractInto(
       continue;
     }
     if (there !== undefined) await editor.remove(path);
-    const node = await nodeOf(editor, entry, content(entry), directory);
+    const attributes = { ...attributesOf(header), ...owner };
+    const node = await nodeOf(editor, entry, content(entry), { directory, attributes });
     if (node === undefined) throw missingLink(header.name, header.linkName);
     await editor.put(path, { ...node, attributes: { ...node.attributes, ...owner } });
   }

@@ -42,13 +42,13 @@ type Change = (mode: number, before: Before) => number;
 function readClause(clause: string, whole: string): readonly Change[] {
   const [, users = '', rest = ''] = /^([augo]*)((?:[-+=][rwxXstugo]*)+)$/.exec(clause) ?? [];
   if (rest === '') throw invalid(whole);
-  let target = [...users].reduce((bits, user) => bits | (who[user] ?? 0), 0);
+  let target = Array.from(users).reduce((bits, user) => bits | (who[user] ?? 0), 0);
   const changes: Change[] = [];
   for (const [, operator = '', permissions = ''] of rest.matchAll(/([-+=])([rwxXstugo]*)/g)) {
     target &= ~sticky;
     const onlyOthers = target !== 0 && (target & ~0o7) === 0;
     if (permissions.includes('t') && !onlyOthers) target |= sticky;
-    const copied = [...permissions].filter((letter) => letter in shifts);
+    const copied = Array.from(permissions).filter((letter) => letter in shifts);
     const bits = bitsOf(permissions, operator, onlyOthers);
     const mask = target === 0 ? everything | sticky : target;
     if (operator === '=') {

@@ -21,7 +21,7 @@ const longestRecords = 1024 * 1024;
 const mostEntries = 2_000_000;
 
 /**
- * The entries of a tar stream, in its order; contents are passed over. `keep` gets every byte that comes by.
+ * The entries of a tar stream, in its order; contents are passed over.
  * @throws FileTreeError for what is no sound archive, or what the stream fails with
  */
 export async function* readTar(stream: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry, void, undefined> {
@@ -118,9 +118,9 @@ class ByteReader {
   }
 
   async #next(): Promise<boolean> {
-    const { done, value } = await this.#pieces.next();
-    if (done === true) return false;
-    this.#piece = value;
+    const next = await this.#pieces.next();
+    if (next.done === true) return false;
+    this.#piece = next.value;
     return true;
   }
 }

@@ -72,9 +72,10 @@ export async function buildWithBuildKit(
   } catch (error) {
     return { refusal: (error as Error).message };
   }
-  const built = JSON.parse(await readFile(metadata, 'utf8')) as Readonly<Record<string, never>>;
-  const root = built['containerimage.descriptor'];
-  return { images: await readImages(destination, root ?? { digest: '', mediaType: '' }) };
+  const built = JSON.parse(await readFile(metadata, 'utf8')) as {
+    readonly 'containerimage.descriptor': { readonly digest: string; readonly mediaType: string };
+  };
+  return { images: await readImages(destination, built['containerimage.descriptor']) };
 }
 
 function optionsOf({
