@@ -20,7 +20,7 @@ async function secret(): Promise<string> {
 
 function entry(
   name: string,
-  type: TarEntry['header']['type'],
+  type: NonNullable<TarEntry['header']['type']>,
   more: Partial<TarEntry['header']> = {},
   body = '',
 ): TarEntry {
