@@ -24,7 +24,7 @@ type Reader = (line: InstructionLine, escape: string) => Said;
 export function readInstruction(line: InstructionLine, escape: string): Instruction {
   const read = readers[line.keyword];
   if (read === undefined) throw unknown(line.keyword);
-  return { ...read(line, escape), place: line.place, original: line.original } as Instruction;
+  return { ...read(line, escape), place: line.place, original: line.original };
 }
 
 function unknown(keyword: string): DockerfileError {

@@ -152,6 +152,8 @@ export class CopyTask {
       .join('/', pivot < 0 ? text : text.slice(pivot + 3))
       .replace(/^\//, '')
       .replace(/(.)\/$/, '$1');
+    if (pattern === '')
+      throw new FileTreeError('not-found', `'${text}' names nothing whose parents could be kept`);
     if (!hasWildcards(from) && !hasWildcards(pattern)) {
       const { node } = await resolvePath(root, posix.join(from, pattern), { follow: false });
       if (node === undefined)

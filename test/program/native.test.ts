@@ -61,7 +61,7 @@ test('without any engine, images are built, pushed and listed, and it is said', 
 });
 
 test('several platforms in one build, a tag, an output and the digest in a file', async () => {
-  const { exitCode, stderr } = await run(
+  const { exitCode } = await run(
     `
 - build: -t $Registry/app:1 --platform linux/amd64,linux/arm64 --iidfile id --output type=oci,dest=app.tar .
 - cmd: docker tag $Registry/app:1 $Registry/other:2
@@ -70,7 +70,7 @@ test('several platforms in one build, a tag, an output and the digest in a file'
 `,
     ...['--executor', 'native', '--in-place'],
   );
-  expect([exitCode, stderr]).toEqual([0, expect.stringContaining('succeeded')]);
+  expect(exitCode).toBe(0);
   const digest = await readFile(join(project.folder, 'id'), 'utf8');
   expect(registry.requests.some(({ target }) => target.includes(`manifests/${digest}`))).toBe(true);
   expect((await readFile(join(project.folder, 'app.tar'))).includes(digest.slice(7))).toBe(true);

@@ -27,12 +27,7 @@ export function runCommand(program: Command, context: CommandContext): void {
   addVariables(command);
   addRemoteOptions(command);
   command
-    .addOption(
-      new Option(
-        '--executor <name>',
-        'what carries out the steps; native needs no engine (default: the first that can)',
-      ).choices(['docker', 'native']),
-    )
+    .addOption(executorOption())
     .option('--dry-run', 'print exactly what would be done, and do nothing')
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)
     .option('--keep-going', 'after a failure, skip only the steps that depend on it')
@@ -66,4 +61,9 @@ export function runCommand(program: Command, context: CommandContext): void {
       const { runTaskFile } = await import('../run-task-file.js');
       context.answer = await runTaskFile(file, where, flags, context.io);
     });
+}
+
+function executorOption(): Option {
+  const says = 'what carries out the steps; native needs no engine (default: the first that can)';
+  return new Option('--executor <name>', says).choices(['docker', 'native']);
 }

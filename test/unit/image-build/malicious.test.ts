@@ -38,13 +38,9 @@ describe('a context', () => {
       { path: 'absolute', link: join(outside, 'secret') },
       { path: 'directory', link: outside },
     ];
+    await build('FROM scratch\n', files);
     for (const source of ['relative', 'absolute', 'directory/secret', 'directory'])
-      expect(
-        await refusal(
-          `FROM scratch\nCOPY ${source} /x\n`,
-          files.map((file) => ({ ...file })),
-        ),
-      ).toMatch(/^'\/[a-z/]+' is not there/);
+      expect(await refusal(`FROM scratch\nCOPY ${source} /x\n`)).toMatch(/^'\/[a-z/]+' is not there/);
   });
 
   test('is not left by dots', async () => {
