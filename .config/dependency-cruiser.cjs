@@ -17,6 +17,8 @@ const layers = {
   process: [],
   'build-progress': ['oci', 'event', 'process'],
   engine: ['process'],
+  buildkit: ['oci', 'process', 'engine'],
+  llb: [],
   registry: ['oci', 'process'],
   image: ['oci', 'registry'],
   'image-layout': ['oci', 'registry', 'image'],
@@ -24,7 +26,8 @@ const layers = {
   'manifest-list': ['diagnostic', 'oci', 'registry', 'image'],
   'image-archive': ['oci', 'registry'],
   'registry-server': ['oci'],
-  context: ['source', 'diagnostic', 'oci', 'process', 'registry'],
+  'task-artifact': ['oci', 'registry'],
+  context: ['source', 'diagnostic', 'oci', 'process', 'registry', 'task-artifact'],
   workspace: ['process'],
   executor: [
     'source',
@@ -44,6 +47,8 @@ const layers = {
     'manifest-list',
     'image-archive',
     'build-progress',
+    'buildkit',
+    'llb',
     'workspace',
   ],
   run: ['source', 'event', 'executor', 'plan'],
@@ -58,6 +63,7 @@ const owners = {
   zod: 'task',
   execa: 'process',
   undici: 'registry',
+  '@bufbuild/protobuf': 'llb',
   bcryptjs: 'registry-server',
   commander: 'cli',
 };
@@ -78,6 +84,8 @@ const doorsOf = (folder) =>
       ? [
           '^src/executor/index\\.ts$',
           '^src/executor/docker/index\\.ts$',
+          '^src/executor/buildkit/index\\.ts$',
+          '^src/executor/local-images/index\\.ts$',
           '^src/executor/native/index\\.ts$',
           '^src/executor/rehearsal/index\\.ts$',
         ]
@@ -114,6 +122,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.js', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],

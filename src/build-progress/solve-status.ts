@@ -33,6 +33,8 @@ export interface StatusUpdate {
 /** Something that an operation has printed. */
 export interface LogUpdate {
   readonly vertex: string;
+  /** 1 for standard output, 2 for standard error. */
+  readonly stream?: number;
   readonly data?: string;
   readonly timestamp?: string;
 }

@@ -1,11 +1,20 @@
-import { readAliasSource, type Context, type TaskFile } from '../context/index.js';
+import { readAliasSource, type AliasSourceOptions, type Context, type TaskFile } from '../context/index.js';
 import type { ReadAliasSource } from '../task/index.js';
 
-/** Where the relative sources of a file's aliases are: beside the file, or in the context, as in ACR. */
-export function aliasSourcesOf({ folder, root, origin }: TaskFile, context: Context): ReadAliasSource {
+/**
+ * Reads the sources of a file's aliases. Relative ones are beside the file, or in the context, as in ACR; those of a file that
+ * was fetched by itself are beside that or at its root.
+ */
+export function aliasSourcesOf(
+  { folder, root, origin }: TaskFile,
+  context: Context,
+  { check }: Pick<AliasSourceOptions, 'check'> = {},
+): ReadAliasSource {
+  const options = check === undefined ? {} : { check };
   if (folder === undefined && origin !== undefined)
-    return readAliasSource({ folders: [], base: origin.location });
+    return readAliasSource({ folders: [], base: origin.location, ...options });
   const own = folder === undefined ? [] : [{ path: folder, ...(root === undefined ? {} : { root }) }];
+  if (root !== undefined) return readAliasSource({ folders: [...own, { path: root }], ...options });
   const others = context.kind === 'directory' ? [{ path: context.path }] : [];
-  return readAliasSource({ folders: [...own, ...others] });
+  return readAliasSource({ folders: [...own, ...others], ...options });
 }

@@ -11,18 +11,19 @@ import {
   type EngineEndpoint,
 } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
-import { isRegistryAction, RegistryWork, type Executor } from '../executor/index.js';
+import { isRegistryAction, RegistryWork, type Executor, type RunSecrets } from '../executor/index.js';
 import {
   dockerExecutor,
   privateDockerConfig,
   type DockerSetting,
   type PrivateDockerConfig,
-  type RunSecrets,
 } from '../executor/docker/index.js';
 import { rehearsalExecutor } from '../executor/rehearsal/index.js';
 import { isLocalPath, type Plan } from '../plan/index.js';
+import type { RegistryClient } from '../registry/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
+import type { BuildKitWorld } from './compose-buildkit.js';
 import type { NativeWorld } from './compose-native.js';
 import type { RunFlags } from './run-flags.js';
 import type { IO } from './io.js';
@@ -57,7 +58,7 @@ export async function compose(
       abandon: () => undefined,
     };
   const chosen = await chooseExecutor(plan, workspace, flags, io);
-  const engine = chosen.engine ?? noEngine;
+  const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
@@ -71,25 +72,20 @@ export async function compose(
   };
   try {
     const config = await dockerConfig(plan, inputs, workspace, io);
-    const client = registryClient({
-      credentials: inputs.credentials,
-      dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
-      environment: io.environment,
-    });
+    const client = clientWith(config, inputs, io);
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
     if (!registry.embedded) await assertRegistriesAnswer(plan, work, signal);
-    const own = {
-      ...(config === undefined ? {} : { DOCKER_CONFIG: config.folder }),
-      [ownerVariable]: note.owner,
-    };
-    const environment = { ...engine.setting.environment, ...own };
-    const world = { owner: note.owner, secrets: secretsOf(inputs), workspace, privateFiles, registry: work };
+    const own = config === undefined ? {} : { DOCKER_CONFIG: config.folder };
+    const environment = { ...engine.setting.environment, ...own, [ownerVariable]: note.owner };
+    const secrets = secretsOf(inputs);
+    const world = { owner: note.owner, secrets, workspace, privateFiles, registry: work, environment };
+    const executor =
+      chosen.name === 'docker'
+        ? dockerExecutor({ docker: 'docker', ...engine.setting, ...world })
+        : await chosen.make({ ...world, client, config });
     return {
-      executor:
-        chosen.name === 'native'
-          ? await nativeSide({ workspace, registry: work, client, config }, io)
-          : dockerExecutor({ docker: 'docker', ...engine.setting, environment, ...world }),
+      executor,
       close,
       abandon: () => {
         endAllProcesses();
@@ -101,6 +97,15 @@ export async function compose(
     await close();
     throw error;
   }
+}
+
+function clientWith(
+  config: PrivateDockerConfig | undefined,
+  { credentials }: RunInputs,
+  { environment }: IO,
+): RegistryClient {
+  const folder = config?.folder ?? dockerConfigFolder(environment);
+  return registryClient({ credentials, dockerConfigFolder: folder, environment });
 }
 
 function workspaceOf(plan: Plan, context: Context, folder: string, flags: RunFlags): Workspace {
@@ -165,38 +170,56 @@ interface RunEngine {
 
 const noEngine: RunEngine = { setting: { environment: {} } };
 
-/** What carries out a plan. */
-interface Chosen {
-  readonly name: 'docker' | 'native';
-  readonly engine?: RunEngine;
-}
+/** What carries out a plan; what is only made for some runs is loaded only there. */
+type Chosen =
+  | { readonly name: 'docker'; readonly engine: RunEngine }
+  | { readonly name: 'buildkit'; readonly make: (world: BuildKitWorld) => Promise<Executor> }
+  | { readonly name: 'native'; readonly make: (world: NativeWorld) => Executor };
 
 /**
- * The executor that the user names, else the first that can: Docker when it answers, else the native one when the plan needs
- * no engine, which is said. @throws EngineError
+ * The executor that the user names, else the first that can: Docker when it answers, else BuildKit when it does, else the native
+ * one when the plan needs no engine. What is not the usual is said. @throws EngineError, CommandFailure
  */
-async function chooseExecutor(
-  plan: Plan,
-  workspace: Workspace,
-  { executor }: RunFlags,
-  io: IO,
-): Promise<Chosen> {
-  if (executor === 'native') return { name: 'native' };
+async function chooseExecutor(plan: Plan, workspace: Workspace, flags: RunFlags, io: IO): Promise<Chosen> {
+  if (flags.executor === 'native') return nativeSide(io);
+  if (flags.executor === 'buildkit') return buildKitSide(flags, io);
   try {
     return { name: 'docker', engine: await engineSetting(plan, io) };
   } catch (error) {
-    if (executor !== undefined || !(error instanceof EngineError)) throw error;
-    const { fitsNative } = await import('./compose-native.js');
-    if (!(await fitsNative(plan, workspace))) throw error;
-    io.stderr.write('  no Docker Engine answers: the native executor builds this task, which needs none\n');
-    return { name: 'native' };
+    if (flags.executor === 'docker' || !(error instanceof EngineError)) throw error;
+    const other = await withoutDocker(plan, workspace, flags, io);
+    if (other === undefined) throw error;
+    const { name } = other;
+    const why = name === 'native' ? 'for this task, which needs no engine' : 'which does';
+    io.stderr.write(`  no Docker Engine answers: the executor is ${name}, ${why}\n`);
+    return other;
   }
 }
 
-/** Loaded only where it is wanted. */
-async function nativeSide(world: NativeWorld, io: IO): Promise<Executor> {
+async function withoutDocker(
+  plan: Plan,
+  workspace: Workspace,
+  flags: RunFlags,
+  io: IO,
+): Promise<Chosen | undefined> {
+  try {
+    return await buildKitSide(flags, io);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const { fitsNative } = await import('./compose-native.js');
+    return (await fitsNative(plan, workspace)) ? nativeSide(io) : undefined;
+  }
+}
+
+async function buildKitSide(flags: RunFlags, io: IO): Promise<Chosen> {
+  const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
+  const servers = await findBuildKitServers(flags, io);
+  return { name: 'buildkit', make: (world) => composeBuildKit(servers, world, io) };
+}
+
+async function nativeSide(io: IO): Promise<Chosen> {
   const { composeNative } = await import('./compose-native.js');
-  return composeNative(world, io);
+  return { name: 'native', make: (world) => composeNative(world, io) };
 }
 
 /** @throws EngineError when a step needs an engine and none answers */

@@ -1,32 +1,31 @@
 import { engineStatus, whyNoEngine, type EngineStatus } from '../engine/index.js';
 import { describeEngine } from './engine-action.js';
+import { buildKitFindings, type BuildKitFlags } from './doctor-buildkit.js';
+import type { Finding } from './doctor-finding.js';
 import { emulatedArchitectures } from './emulation.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { dataFolder } from './settings.js';
 
-/** One line of the doctor's report; a missing thing has a remedy. */
-interface Finding {
-  readonly subject: string;
-  readonly fine: boolean;
-  readonly text: string;
-  readonly remedy?: string;
-}
-
 /** `taskrun doctor`: what is there to run tasks with. Exit code 5 when no task with builds could run. */
-export async function doctor(io: IO): Promise<ExitCode> {
+export async function doctor(flags: BuildKitFlags, io: IO): Promise<ExitCode> {
   const folder = dataFolder(io.environment);
   const settings = { environment: io.environment, dataFolder: folder };
-  const [status, emulated] = await Promise.all([engineStatus(settings), emulatedArchitectures()]);
+  const [status, emulated, servers] = await Promise.all([
+    engineStatus(settings),
+    emulatedArchitectures(),
+    buildKitFindings(flags, io),
+  ]);
   const engine = await engineFinding(status, settings);
   const findings = [
     { subject: 'node', fine: true, text: `${process.version} on ${process.platform}/${process.arch}` },
     engine,
     buildKitFinding(status),
+    ...servers,
     emulationFinding(emulated),
     { subject: 'data', fine: true, text: folder },
   ];
   for (const finding of findings) io.stdout.write(renderFinding(finding));
-  return engine.fine ? exitCode.succeeded : exitCode.environment;
+  return engine.fine || servers.some(({ fine }) => fine) ? exitCode.succeeded : exitCode.environment;
 }
 
 function renderFinding({ subject, fine, text, remedy }: Finding): string {

@@ -17,6 +17,8 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
   runs: async () => (await import('./commands/runs.js')).runsCommand,
+  publish: async () => (await import('./commands/publish.js')).publishCommand,
+  lock: async () => (await import('./commands/lock.js')).lockCommand,
   schema: async () => (await import('./commands/schema.js')).schemaCommand,
   image: async () => (await import('./commands/image.js')).imageCommand,
   manifest: async () => (await import('./commands/manifest.js')).manifestCommand,

@@ -1,4 +1,4 @@
-import { openTaskFile, resolveContext } from '../context/index.js';
+import { openTaskFile, resolveContext, type LockRules } from '../context/index.js';
 import {
   countOf,
   renderDiagnostics,
@@ -12,8 +12,10 @@ import { aliasSourcesOf } from './alias-sources-of.js';
 import { findProblems, knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
-import { fetchFor, type RemoteFlags } from './remote-files.js';
+import { lockRulesOf } from './lock-rules.js';
+import type { RemoteFlags } from './remote-files.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import { lockedSourcesFor } from './task-sources.js';
 import type { VariableFlags } from './variable-flags.js';
 import { version } from './version.js';
 
@@ -31,10 +33,11 @@ export async function lintFiles(files: readonly string[], flags: LintFlags, io: 
   const context = findings.take(await resolveContext(undefined, io.directory));
   const ports = { findings, redactor };
   const surroundings = await surroundingsOf(context, flags, io, nominalRegistry(flags, io), ports);
+  const rules = await lockRulesOf(flags, findings, io);
   const names = files.length === 0 ? [undefined] : [...new Set(files)];
   const reports: FileReport[] = [];
   // one after the other: standard input can only be read once, and reports keep the order of the command line
-  for (const name of names) reports.push(await reportOn(name, flags, surroundings, io));
+  for (const name of names) reports.push(await reportOn(name, flags, rules, surroundings, io));
   await print(reports, flags, io);
   return countOf(reports).errors > 0 ? exitCode.invalidTask : exitCode.succeeded;
 }
@@ -42,17 +45,19 @@ export async function lintFiles(files: readonly string[], flags: LintFlags, io: 
 async function reportOn(
   name: string | undefined,
   flags: LintFlags,
+  rules: LockRules,
   surroundings: Surroundings,
   io: IO,
 ): Promise<FileReport> {
   const context = { kind: 'directory', path: io.directory } as const;
-  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: fetchFor(flags, io) };
+  const from = lockedSourcesFor(name, rules, flags, io);
+  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: from.fetchFile };
   const read = await openTaskFile(name, places);
   if (!read.ok) return { path: name ?? 'acr-task.yaml', diagnostics: read.problems };
   const { source } = read.value;
   const { allow, inputs } = surroundings;
   const known = { allow, ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }) };
-  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(read.value, context) };
+  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(read.value, context, from) };
   const find = (plan: Parameters<typeof knownHere>[0]) => knownHere(plan, context, io);
   const findings = new Findings((text) => inputs.redactor.redact(text));
   findings.warn(...(await findProblems(source, { ...surroundings, options }, known, find)));

@@ -1,4 +1,4 @@
-import { openTaskFile, resolveContext, type Context, type Origin } from '../context/index.js';
+import { openTaskFile, resolveContext, type Context, type TaskFile } from '../context/index.js';
 import { renderDiagnostics } from '../diagnostic/index.js';
 import { masked, silence } from '../lint/index.js';
 import { wantsColor } from '../report/index.js';
@@ -8,14 +8,16 @@ import { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
 import { aliasSourcesOf } from './alias-sources-of.js';
-import { fetchFor, type RemoteFlags } from './remote-files.js';
+import { lockRulesOf } from './lock-rules.js';
+import type { RemoteFlags } from './remote-files.js';
 import type { InputFlags } from './run-inputs.js';
+import { lockedSourcesFor, type TaskSources } from './task-sources.js';
 
 /** A task file that was read but not yet understood. */
 export interface OpenTask {
   readonly source: SourceText;
-  /** Where the file came from, when it isn't the user's own. */
-  readonly origin?: Origin;
+  /** The file, and where it came from. */
+  readonly task: TaskFile;
   readonly context: Context;
   readonly surroundings: Surroundings;
   readonly findings: Findings;
@@ -28,19 +30,18 @@ export async function openTask(
   flags: InputFlags & RemoteFlags,
   io: IO,
   registry = nominalRegistry(flags, io),
+  sources?: TaskSources,
 ): Promise<OpenTask> {
   const redactor = new Redactor();
   const findings = new Findings((text) => redactor.redact(text));
-  const fetch = fetchFor(flags, io);
-  const context = findings.take(await resolveContext(where, io.directory, fetch));
-  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch };
+  const from = sources ?? lockedSourcesFor(file, await lockRulesOf(flags, findings, io), flags, io);
+  const context = findings.take(await resolveContext(where, io.directory, from.fetchContext));
+  const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: from.fetchFile };
   const task = findings.take(await openTaskFile(file, places));
-  const ports = { findings, redactor };
+  const ports = { findings, redactor, ...(task.values === undefined ? {} : { defaults: task.values }) };
   const surroundings = await surroundingsOf(context, flags, io, registry, ports);
-  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(task, context) };
-  const { source, origin } = task;
-  const from = origin === undefined ? {} : { origin };
-  return { source, ...from, context, surroundings: { ...surroundings, options }, findings };
+  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(task, context, from) };
+  return { task, source: task.source, context, surroundings: { ...surroundings, options }, findings };
 }
 
 /** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */

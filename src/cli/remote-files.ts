@@ -9,6 +9,9 @@ export interface RemoteFlags {
   /** Only what is in the cache. */
   readonly offline?: boolean;
   readonly submodules?: boolean;
+  /** Only what the lock names. */
+  readonly frozen?: boolean;
+  readonly lockFile?: string;
 }
 
 /** Fetches what the command line names, says what it was, and stops when the user interrupts. */

@@ -4,7 +4,9 @@ import type { VariableFlags } from './variable-flags.js';
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags, RemoteFlags {
   /** Absent: the first that can. */
-  readonly executor?: 'docker' | 'native';
+  readonly executor?: 'docker' | 'buildkit' | 'native';
+  readonly buildkit?: string;
+  readonly builder: readonly string[];
   readonly dryRun?: boolean;
   readonly parallel: number;
   readonly keepGoing?: boolean;

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
+import type { SourceText } from '../source/index.js';
 import {
   parseCredential,
   readSecretSource,
@@ -31,15 +32,19 @@ export interface RunInputs {
   readonly redactor: Redactor;
 }
 
-/** Reads values files, `--set`, secrets and credentials. */
+/** Reads values files (`defaults` is the weakest), `--set`, secrets and credentials. */
 export async function readInputs(
   flags: InputFlags,
   io: IO,
   findings: Findings,
   redactor: Redactor,
+  defaults?: SourceText,
 ): Promise<RunInputs> {
   const ports = secretPorts(io);
-  const values: Record<string, TemplateData[string]> = { ...(await valuesFile(flags.values, io, findings)) };
+  const values: Record<string, TemplateData[string]> = {
+    ...(defaults === undefined ? {} : findings.take(readValues(defaults))),
+    ...(await valuesFile(flags.values, io, findings)),
+  };
   for (const pair of flags.set) {
     const [key, value] = splitPair('--set', pair);
     values[key] = value;
@@ -86,7 +91,7 @@ function known(credential: Credential, redactor: Redactor): Credential {
 }
 
 /** `key=value`; the value may hold more equals signs and is a string whatever it looks like. */
-function splitPair(flag: string, pair: string): readonly [string, string] {
+export function splitPair(flag: string, pair: string): readonly [string, string] {
   const equals = pair.indexOf('=');
   if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
   // What was written may be a secret: it isn't repeated.

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { describeCheckout, type Checkout, type Context } from '../context/index.js';
 import type { Permission } from '../plan/index.js';
 import type { Redactor } from '../secret/index.js';
+import type { SourceText } from '../source/index.js';
 import { templateData, type RunVariables, type TaskOptions, type TemplateData } from '../task/index.js';
 import type { Findings } from './findings.js';
 import type { IO } from './io.js';
@@ -20,16 +21,23 @@ export interface Surroundings {
   readonly options: TaskOptions;
 }
 
+interface SurroundingsPorts {
+  readonly findings: Findings;
+  readonly redactor: Redactor;
+  /** The values that a task file was published with: those of the command line are stronger. */
+  readonly defaults?: SourceText;
+}
+
 /** Reads the flags that `run`, `render`, `lint` and `plan` share, and the context's checkout. @throws InvalidInput, CommandFailure */
 export async function surroundingsOf(
   context: Context,
   flags: InputFlags,
   io: IO,
   registry: string,
-  { findings, redactor }: { readonly findings: Findings; readonly redactor: Redactor },
+  { findings, redactor, defaults }: SurroundingsPorts,
 ): Promise<Surroundings> {
   const allow = permissionsOf(flags.allow);
-  const inputs = await readInputs(flags, io, findings, redactor);
+  const inputs = await readInputs(flags, io, findings, redactor, defaults);
   const run = runVariables(flags, registry, await checkoutOf(context, io), new Date());
   const options = { strict: flags.strict === true, allowHostEnv: allow.has('host-env') };
   return {

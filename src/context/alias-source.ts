@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
@@ -12,9 +13,16 @@ export interface AliasSourceOptions {
   readonly folders: readonly AliasFolder[];
   /** The URL of a task file by itself: relative names are URLs, too. */
   readonly base?: string;
+  /** Hears of every source that was read, and may refuse it: that of a URL by its digest, that of a file by its path. */
+  readonly check?: (source: ReadSource) => Checked<unknown>;
   /** Lets plain http reach other machines too. */
   readonly allowHTTP?: boolean;
 }
+
+/** A source of aliases that was read. */
+export type ReadSource =
+  | { readonly kind: 'url'; readonly url: string; readonly digest: string }
+  | { readonly kind: 'file'; /** absolute */ readonly path: string };
 
 /** A folder that names start from, and the directory that they may not leave: itself, unless told otherwise. */
 export interface AliasFolder {
@@ -31,32 +39,50 @@ const patience = 2_000;
  * Reads what `alias.src` names: a file beside the task's or in the context, which it may not leave, or a URL: https, or
  * anything on this machine. Problems have no place.
  */
-export function readAliasSource({ folders, base, allowHTTP = false }: AliasSourceOptions) {
+export function readAliasSource({ folders, base, ...rules }: AliasSourceOptions) {
   return async (location: string): Promise<Checked<SourceText>> => {
-    if (/^https?:\/\//i.test(location)) return fromURL(location, allowHTTP);
-    if (base !== undefined) return fromURL(new URL(location, base).href, allowHTTP);
-    return fromFolders(location.replace(/^file:\/\//, ''), folders);
+    if (/^https?:\/\//i.test(location)) return fromURL(location, rules);
+    if (base !== undefined) return fromURL(new URL(location, base).href, rules);
+    return fromFolders(location.replace(/^file:\/\//, ''), folders, rules);
   };
 }
 
+type Rules = Omit<AliasSourceOptions, 'folders' | 'base'>;
+
 /** The first folder that has it; none: what is wrong with the last, the context. */
-async function fromFolders(path: string, folders: readonly AliasFolder[]): Promise<Checked<SourceText>> {
+async function fromFolders(
+  path: string,
+  folders: readonly AliasFolder[],
+  rules: Rules,
+): Promise<Checked<SourceText>> {
   const [first, ...rest] = folders;
-  const answer = await fromFile(path, first);
-  return answer.ok || rest.length === 0 ? answer : fromFolders(path, rest);
+  const answer = await fromFile(path, first, rules);
+  return answer.ok || rest.length === 0 ? answer : fromFolders(path, rest, rules);
 }
 
-async function fromURL(url: string, allowHTTP: boolean): Promise<Checked<SourceText>> {
+async function fromURL(url: string, { allowHTTP = false, check }: Rules): Promise<Checked<SourceText>> {
+  const name = nameOf(url);
   try {
     const text = await fetchText(url, { largest, patience, allowHTTP });
-    return found({ path: nameOf(url), text });
+    return accepted({ path: name, text }, check?.({ kind: 'url', url: name, digest: digestOf(text) }));
   } catch (error) {
     if (!(error instanceof Unfetchable)) throw error;
-    return refused('alias/unreadable', `the aliases of '${nameOf(url)}' ${error.message}`, error.hint);
+    return refused('alias/unreadable', `the aliases of '${name}' ${error.message}`, error.hint);
   }
 }
 
-async function fromFile(path: string, folder: AliasFolder | undefined): Promise<Checked<SourceText>> {
+/** The text, unless the check has something against it. */
+function accepted(source: SourceText, verdict: Checked<unknown> | undefined): Checked<SourceText> {
+  return verdict?.ok === false ? verdict : found(source);
+}
+
+const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+async function fromFile(
+  path: string,
+  folder: AliasFolder | undefined,
+  { check }: Rules,
+): Promise<Checked<SourceText>> {
   const hint = 'paths are relative to the context: check the spelling, or give the context that holds it';
   const refusal = (why: string) => refused('alias/unreadable', `the aliases of '${path}' ${why}`, hint);
   if (folder === undefined) return refusal('cannot be read: the task has no context');
@@ -66,7 +92,7 @@ async function fromFile(path: string, folder: AliasFolder | undefined): Promise<
     if (file === undefined) return refusal('are outside the context');
     const text = await readBounded(file);
     if (text === undefined) return refusal('are too large: more than 1 MiB');
-    return found({ path, text });
+    return accepted({ path, text }, check?.({ kind: 'file', path: file }));
   } catch (error) {
     return refusal(isMissing(error) ? 'do not exist' : `cannot be read (${reasonOf(error)})`);
   }

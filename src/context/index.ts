@@ -5,7 +5,7 @@
  * Must not know what a task file says. Nothing is asked of the network for what is here, and no program but git is started.
  */
 export { readAliasSource } from './alias-source.js';
-export type { AliasFolder, AliasSourceOptions } from './alias-source.js';
+export type { AliasFolder, AliasSourceOptions, ReadSource } from './alias-source.js';
 export { describeCheckout } from './checkout.js';
 export type { Checkout } from './checkout.js';
 export { resolveContext } from './context.js';
@@ -13,7 +13,9 @@ export type { Context } from './context.js';
 export { findTaskFile } from './find-task-file.js';
 export type { FetchTree } from './fetch-tree.js';
 export { remoteFiles } from './fetch-tree.js';
-export { openTaskFile } from './open-task-file.js';
+export { lockedFetch, lockedSources, lockFileName, readLock, writeLock } from './lock.js';
+export type { LockRules, Pins } from './lock.js';
+export { isOfContext, openTaskFile } from './open-task-file.js';
 export type { TaskFile } from './open-task-file.js';
 export type { Origin, Tree } from './origin.js';
 export { readTaskFile } from './read-task-file.js';

@@ -7,7 +7,7 @@ import type { FetchTree } from './fetch-tree.js';
 import { defaultNames, findTaskFile, placesOf } from './find-task-file.js';
 import { realPathInside } from './inside.js';
 import { suggestion } from './listing.js';
-import { refused } from './location.js';
+import { found, refused, remoteKindOf } from './location.js';
 import type { Origin, Tree } from './origin.js';
 import { decodeTaskText, readTaskFile, type StandardInput } from './read-task-file.js';
 import { parseRemoteLocation, type RemoteLocation } from './remote-location.js';
@@ -24,6 +24,8 @@ export interface TaskFile {
   readonly folder?: string;
   /** The directory they may not leave; absent where the folder is that. */
   readonly root?: string;
+  /** The values file that was published with it. */
+  readonly values?: SourceText;
 }
 
 /** What a task file is looked for with. */
@@ -48,7 +50,7 @@ export async function openTaskFile(
   const location = name === undefined || (await isHere(name, cwd)) ? undefined : parseRemoteLocation(name);
   if (location?.ok === false) return location;
   if (location !== undefined) return fetchFile(location.value, fetch);
-  if (context?.kind === 'directory' && context.origin !== undefined && isPlain(name)) {
+  if (context?.kind === 'directory' && context.origin !== undefined && isOfContext(name)) {
     const { path, origin } = context;
     return readInTree({ directory: path, origin }, name, /#[^:]*:(.*)$/.exec(origin.location)?.[1]);
   }
@@ -59,7 +61,11 @@ async function isHere(name: string, cwd: string): Promise<boolean> {
   return (await stat(resolve(cwd, name)).catch(() => undefined)) !== undefined;
 }
 
-const isPlain = (name: string | undefined): boolean => name !== '-' && !/^\.{0,2}\//.test(name ?? '');
+/** Whether a name is of a file of the context, when that is remote. */
+export function isOfContext(name: string | undefined): boolean {
+  if (name === undefined) return true;
+  return name !== '-' && !/^\.{0,2}\//.test(name) && remoteKindOf(name) === undefined;
+}
 
 async function readHere(
   name: string | undefined,
@@ -78,7 +84,7 @@ async function fetchFile(location: RemoteLocation, fetch: FetchTree | undefined)
   if (fetch === undefined) return remoteRefused('task file', location);
   const tree = await fetch(location);
   if (!tree.ok) return tree;
-  const { directory, origin, file } = tree.value;
+  const { directory, origin, file, values } = tree.value;
   const single = location.kind === 'http' && file !== undefined;
   if (single && location.path !== '')
     return refused(
@@ -87,9 +93,19 @@ async function fetchFile(location: RemoteLocation, fetch: FetchTree | undefined)
       `leave '#:${location.path}' away`,
     );
   const opened = await readInTree({ directory, origin }, location.path === '' ? file : location.path);
-  if (!opened.ok || !single) return opened;
-  const source = { ...opened.value.source, path: location.text };
-  return { ...opened, value: { source, origin } };
+  if (!opened.ok) return opened;
+  const { source } = opened.value;
+  if (single) return found({ source: { ...source, path: location.text }, origin });
+  return values === undefined ? opened : withValues(opened.value, { directory, origin }, values);
+}
+
+async function withValues(
+  file: TaskFile,
+  tree: Pick<Tree, 'directory' | 'origin'>,
+  path: string,
+): Promise<Checked<TaskFile>> {
+  const values = await readInTree(tree, path);
+  return values.ok ? found({ ...file, values: values.value.source }) : values;
 }
 
 /** A file of a tree, by its name, under tasks/, or by the names that need not be said. */

@@ -18,6 +18,8 @@ export interface Tree {
   readonly origin: Origin;
   /** The one file that the location leads to, where it leads to a file; relative to the directory. */
   readonly file?: string;
+  /** The values file that was published with it; relative, too. */
+  readonly values?: string;
   /** Nothing was fetched: the files were here already. */
   readonly cached: boolean;
 }

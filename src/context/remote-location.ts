@@ -1,5 +1,5 @@
 import type { Checked } from '../diagnostic/index.js';
-import { parseReference, type Reference } from '../oci/index.js';
+import { parseDigest, parseReference, type Reference } from '../oci/index.js';
 import { found, refused, remoteKindOf, withoutCredentials } from './location.js';
 
 /** Files that are somewhere else, as a command line names them. */
@@ -61,6 +61,14 @@ export function parseRemoteLocation(text: string): Checked<RemoteLocation> | und
   if (reference !== '')
     return invalid(named.text, 'has a reference, which only git has', `write '#:path' for a path within it`);
   return kind === 'oci' ? artifactLocation(address, named) : webLocation(address, named);
+}
+
+/** The location by the commit or digest that it led to; undefined where it can't be named so, or is already. */
+export function pinnedLocation(location: RemoteLocation, version: string): RemoteLocation | undefined {
+  if (location.kind === 'git' && location.reference !== version) return { ...location, reference: version };
+  const digest = location.kind === 'oci' ? parseDigest(version) : undefined;
+  if (location.kind !== 'oci' || digest === undefined) return undefined;
+  return { ...location, reference: { ...location.reference, digest } };
 }
 
 function invalid(text: string, problem: string, hint: string): Checked<never> {

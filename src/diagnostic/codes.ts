@@ -56,6 +56,12 @@ export const codes = {
   'context/unsound': 'What is at a remote location is no archive, artifact or task file.',
   'context/too-large': 'A remote context or task file has more bytes or files than any task needs.',
 
+  // lock
+  'lock/invalid': 'A lock (taskrun.lock) cannot be read or understood.',
+  'lock/missing':
+    'With --frozen, a remote task file or source of aliases is used that the lock does not name.',
+  'lock/changed': 'A remote task file or source of aliases is another than the lock says.',
+
   // secret
   'secret/not-set': 'A secret is to come from an environment variable that is not set.',
   'secret/unreadable': 'A secret is to come from a file that could not be read as UTF-8 text.',
@@ -143,7 +149,7 @@ export const codes = {
   // executor
   'executor/needs-engine': 'A part of the task that only an engine can carry out: something has to run.',
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
-  'executor/not-carried-out': 'Part of the task language that the chosen executor does not carry out yet.',
+  'executor/not-carried-out': 'Part of the task language that the chosen executor has no way to carry out.',
 
   // dockerfile
   'dockerfile/invalid': 'A Dockerfile has something that BuildKit refuses.',

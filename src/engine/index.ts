@@ -4,8 +4,8 @@
  * `EngineError` with the remedy. It must not know what an engine is used for: no tasks, no images, no docker commands.
  */
 export { findBuildxProgram } from './buildx-plugin.js';
-export { engineDown } from './engine-down.js';
 export { EngineError } from './engine-error.js';
+export { engineDown } from './engine-down.js';
 export { type EngineStatus, engineStatus } from './engine-status.js';
 export { engineUp } from './engine-up.js';
 export { engineMachine } from './engine-machine.js';
@@ -13,4 +13,5 @@ export { type EnginePlace, enginePlace } from './engine-place.js';
 export { type EngineEndpoint, findEngine } from './find-engine.js';
 export { lostEngine } from './lost-engine.js';
 export type { EngineSettings } from './private-engine.js';
+export { findProgram, searchPath } from './programs.js';
 export { whyNoEngine } from './why-no-engine.js';

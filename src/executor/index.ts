@@ -6,3 +6,4 @@
 export type { Attempt, Executor, Session, StepSink } from './executor.js';
 export { RegistryWork } from './registry-work.js';
 export { isRegistryAction } from './registry-actions.js';
+export type { RunSecrets } from './run-secrets.js';

@@ -8,7 +8,7 @@ export type { Change } from './changes.js';
 export { bytesContent, contentBytes, fileContent, stretchContent } from './content.js';
 export type { Content } from './content.js';
 export { copyInto, madeAttributes } from './copy/copy-into.js';
-export type { CopyOptions, Owner } from './copy/copy-into.js';
+export type { CopyOptions, Owner } from './copy/copy-options.js';
 export { extractInto } from './copy/extract.js';
 export { makeDirectories } from './copy/make-directories.js';
 export { octalMode, readModeChange } from './copy/mode-change.js';

@@ -9,7 +9,7 @@ export interface Invocation {
   /** Added to this process's own environment; undefined takes a variable out of it. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input; without it, standard input is empty. */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
   readonly files?: { readonly stdin?: number; readonly stdout?: number; readonly stderr?: number };
 }

@@ -48,7 +48,7 @@ test('without any engine, images are built, pushed and listed, and it is said', 
 - cmd: docker manifest push $Registry/app:1
 `);
   expect(stderr).toContain(
-    'no Docker Engine answers: the native executor builds this task, which needs none',
+    'no Docker Engine answers: the executor is native, for this task, which needs no engine',
   );
   expect(exitCode).toBe(0);
   const { manifests } = JSON.parse((await fetchManifest(`${registry.address}/app:1`)).text) as {
@@ -99,7 +99,7 @@ test('a task that needs an engine is not taken over', async () => {
   await project.write('Dockerfile', 'FROM scratch\nRUN x\n');
   const { exitCode, stderr } = await run('- build: -t app .\n', '--no-lint');
   expect(exitCode).toBe(5);
-  expect(stderr).not.toContain('native executor');
+  expect(stderr).not.toContain('the executor is');
 });
 
 test('a build that fails says where in its Dockerfile', async () => {

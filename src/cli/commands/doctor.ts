@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
+import type { BuildKitFlags } from '../doctor-buildkit.js';
 import type { CommandContext } from '../io.js';
+import { addBuildKitServers } from './buildkit-servers.js';
 
 /** `taskrun doctor`. */
 export function doctorCommand(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('doctor')
     .description('Say what is there to run tasks with, and what to do about what is not.')
     .addHelpText('after', '\nExample:\n  taskrun doctor\n')
-    .action(async () => {
+    .action(async (flags: BuildKitFlags) => {
       const { doctor } = await import('../doctor.js');
-      context.answer = await doctor(context.io);
+      context.answer = await doctor(flags, context.io);
     });
+  addBuildKitServers(command);
 }

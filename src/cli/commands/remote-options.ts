@@ -4,5 +4,7 @@ import type { Command } from 'commander';
 export function addRemoteOptions(command: Command): void {
   command
     .option('--offline', 'fetch nothing: use what is in the cache of remote files')
-    .option('--submodules', 'fetch the submodules of git repositories, too');
+    .option('--submodules', 'fetch the submodules of git repositories, too')
+    .option('--frozen', "use no remote task file or aliases but what 'taskrun lock' has pinned")
+    .option('--lock-file <file>', 'the lock (default: taskrun.lock in the current directory)');
 }

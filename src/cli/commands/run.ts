@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
+import { addExecutor } from './buildkit-servers.js';
 import { addRemoteOptions } from './remote-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
@@ -25,9 +26,9 @@ export function runCommand(program: Command, context: CommandContext): void {
       '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',
     );
   addVariables(command);
+  addExecutor(command);
   addRemoteOptions(command);
   command
-    .addOption(executorOption())
     .option('--dry-run', 'print exactly what would be done, and do nothing')
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)
     .option('--keep-going', 'after a failure, skip only the steps that depend on it')
@@ -61,9 +62,4 @@ export function runCommand(program: Command, context: CommandContext): void {
       const { runTaskFile } = await import('../run-task-file.js');
       context.answer = await runTaskFile(file, where, flags, context.io);
     });
-}
-
-function executorOption(): Option {
-  const says = 'what carries out the steps; native needs no engine (default: the first that can)';
-  return new Option('--executor <name>', says).choices(['docker', 'native']);
 }

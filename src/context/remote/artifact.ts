@@ -11,6 +11,7 @@ import {
   type Manifest,
 } from '../../oci/index.js';
 import { RegistryError, type ManifestName, type RegistryClient } from '../../registry/index.js';
+import { readTaskConfig, titleAnnotation, type TaskConfig } from '../../task-artifact/index.js';
 import { FetchFailure, sizeText, tooLarge } from './fetch-failure.js';
 import type { Limits } from './limits.js';
 import { Allowance, unpackTar } from './unpack.js';
@@ -22,8 +23,6 @@ export interface PullOptions {
   readonly signal: AbortSignal;
 }
 
-/** The name of a file, or of the folder an archive holds. @see https://github.com/opencontainers/image-spec/blob/v1.1.0/annotations.md */
-const titleAnnotation = 'org.opencontainers.image.title';
 /** Says that a layer is an archive of a folder, as oras pushes them. @see https://oras.land/docs/how_to_guides/pushing_and_pulling */
 const unpackAnnotation = 'io.deis.oras.content.unpack';
 
@@ -47,6 +46,15 @@ export async function artifactManifest(
       "push one with 'oras push', or task files with 'taskrun publish'",
     );
   return { ...manifest, content };
+}
+
+/** What a published task says of its files; undefined for any other artifact. @throws FetchFailure */
+export function taskConfigOf(
+  name: ManifestName,
+  content: ImageManifest,
+  { client, signal }: PullOptions,
+): Promise<TaskConfig | undefined> {
+  return inWords(() => readTaskConfig(client, name, content, signal));
 }
 
 /** Writes an artifact's files into a directory, folders unpacked, as `oras pull` does. @throws FetchFailure */

@@ -1,9 +1,8 @@
 import { nothingKnown, type Checkout } from '../checkout.js';
 import type { Annotations } from '../../oci/index.js';
 import type { ArtifactLocation } from '../remote-location.js';
-import { artifactManifest, pullFiles } from './artifact.js';
+import { artifactManifest, pullFiles, taskConfigOf } from './artifact.js';
 import { filled, type Fetched, type Fetching, type Note } from './fetching.js';
-import { taskFileOf } from './task-artifact.js';
 
 /** Pulls an artifact's files, unless they are here. One that is named by its digest and is here needs nobody to be asked. @throws FetchFailure */
 export async function fetchArtifact(
@@ -15,12 +14,12 @@ export async function fetchArtifact(
     const options = { client, limits, signal };
     const { digest, content } = await artifactManifest(reference, options);
     const pinned = { registry: reference.registry, repository: reference.repository, digest };
-    const file = await taskFileOf(pinned, content, options);
+    const config = await taskConfigOf(pinned, content, options);
     const note: Note = {
       name: `oci-${digest}`,
       version: digest,
       checkout: checkoutOf(content.annotations ?? {}),
-      ...(file === undefined ? {} : { file }),
+      ...config,
     };
     if ((await cache.find(note.name)) !== undefined) return { note, cached: true };
     return filled(cache, async (files) => {

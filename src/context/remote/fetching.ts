@@ -13,6 +13,7 @@ export interface Note extends Validators {
   readonly version: string;
   readonly checkout: Checkout;
   readonly file?: string;
+  readonly values?: string;
 }
 
 /** Does work with a client of registries; the embedded one is there for as long, where it is the one that is named. */

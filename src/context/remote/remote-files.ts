@@ -1,8 +1,8 @@
-import { parseDigest, referenceKey } from '../../oci/index.js';
+import { referenceKey } from '../../oci/index.js';
 import type { Checked } from '../../diagnostic/index.js';
 import { found, refused } from '../location.js';
 import type { Tree } from '../origin.js';
-import type { RemoteLocation } from '../remote-location.js';
+import { pinnedLocation, type RemoteLocation } from '../remote-location.js';
 import { Cache } from './cache.js';
 import { FetchFailure } from './fetch-failure.js';
 import { fetchArtifact } from './fetch-artifact.js';
@@ -68,9 +68,15 @@ async function treeOf(location: RemoteLocation, { note, cached }: Fetched, cache
   const directory = await cache.find(note.name);
   if (directory === undefined)
     throw new FetchFailure('context/unreachable', 'is gone from the cache again', 'try again');
-  const { version, checkout, file } = note;
+  const { version, checkout, file, values } = note;
   const origin = { kind, location: text, version, checkout };
-  return { directory, origin, cached, ...(file === undefined ? {} : { file }) };
+  return {
+    directory,
+    origin,
+    cached,
+    ...(file === undefined ? {} : { file }),
+    ...(values === undefined ? {} : { values }),
+  };
 }
 
 /** What a branch or a tag led to is noted under its own name too, by which a lock asks for it. */
@@ -84,14 +90,6 @@ async function noteBoth(
   const checkout = location.kind === 'git' ? { ...note.checkout, branch: '', gitTag: '' } : note.checkout;
   const pinned = pinnedLocation(location, note.version);
   if (pinned !== undefined) await cache.note(keyOf(pinned, submodules), { ...note, checkout });
-}
-
-/** The location by what it led to; undefined where it can't be named so, or is already. */
-function pinnedLocation(location: RemoteLocation, version: string): RemoteLocation | undefined {
-  if (location.kind === 'git' && location.reference !== version) return { ...location, reference: version };
-  const digest = location.kind === 'oci' ? parseDigest(version) : undefined;
-  if (location.kind !== 'oci' || digest === undefined) return undefined;
-  return { ...location, reference: { ...location.reference, digest } };
 }
 
 /** Everything that decides what a location leads to. */

@@ -81,6 +81,22 @@ export const commandLine = {
     example: 'taskrun run acr-task.yaml https://example.com/everything.tar',
     remedy: 'leave out what the task does not need, or fetch it yourself and name the directory',
   },
+  'lock/invalid': {
+    why: 'A lock that is not understood pins nothing, and going on would mean to trust whatever is there today.',
+    example: 'echo > taskrun.lock; taskrun run https://github.com/contoso/tasks.git#main:build.yaml',
+    remedy: "write it anew with 'taskrun lock', and look at the difference before you commit it",
+  },
+  'lock/missing': {
+    why: 'With --frozen nothing is run that was not locked before, so that a build of today is the build of tomorrow.',
+    example: 'taskrun run oci://contoso.azurecr.io/tasks/build:1 --frozen',
+    remedy: "run 'taskrun lock' with the same file and values, and commit the lock",
+  },
+  'lock/changed': {
+    why: 'What stands behind the location was replaced after it was locked: a file that was edited, or one that somebody tampered with.',
+    example: 'taskrun run https://example.com/task.yaml',
+    remedy:
+      "find out who changed it; if the change is wanted, 'taskrun lock' writes the new digest into the lock",
+  },
   'secret/not-set': {
     why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',
     example: 'taskrun run acr-task.yaml --set-secret token=env:TOKEN',
@@ -149,7 +165,7 @@ export const commandLine = {
   },
   'executor/not-carried-out': {
     why: 'The task can be understood, but the chosen executor would do something else than its author wants.',
-    example: 'taskrun run acr-task.yaml --executor docker',
+    example: 'taskrun run acr-task.yaml --executor buildkit',
     remedy: 'take that part away, or use an executor that carries it out',
   },
   'dockerfile/invalid': {

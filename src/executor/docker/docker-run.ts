@@ -1,8 +1,8 @@
 import type { Action, Plan, PlannedStep } from '../../plan/index.js';
 import type { AskedEngine } from './asked-engine.js';
 import type { DockerSetting } from './docker-setting.js';
-import type { RedirectedStreams } from '../redirect.js';
 import type { OutputSink } from '../executor.js';
+import type { RedirectedStreams } from '../redirect.js';
 import type { RunDocker } from './run-docker.js';
 import type { RunNames } from './run-names.js';
 

@@ -1,6 +1,7 @@
 import type { StepFailure } from '../../event/index.js';
 import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { RegistryWork } from '../registry-work.js';
+import type { RunSecrets } from '../run-secrets.js';
 
 /** What the Docker executor needs of the world. */
 export interface DockerSetting {
@@ -32,12 +33,4 @@ export interface BuildxProgram {
   readonly path: string;
   /** The builder to use where a build names none; absent where the user's environment names one. */
   readonly builder?: string;
-}
-
-/** What the run must not write where others can read it. */
-export interface RunSecrets {
-  /** The value of a secret that the run was given; undefined where it was given none of that name. */
-  value(id: string): string | undefined;
-  /** Whether a secret stands in a text. */
-  isIn(text: string): boolean;
 }

@@ -4,7 +4,7 @@
  * Must not know which steps come before or after, and takes nothing that docker prints for people as a fact.
  */
 export { dockerExecutor } from './docker-executor.js';
-export type { DockerSetting, RunSecrets } from './docker-setting.js';
+export type { DockerSetting } from './docker-setting.js';
 export { privateDockerConfig } from './docker-config.js';
 export type { PrivateDockerConfig, RegistryLogin } from './docker-config.js';
 export { nothing as nothingRemoved, removeLeftovers } from './leftovers.js';

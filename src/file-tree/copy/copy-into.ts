@@ -1,36 +1,11 @@
 import type { TreeEditor } from '../editor.js';
 import { FileTreeError } from '../error.js';
 import type { Attributes, Directory, Node } from '../node.js';
-import type { PatternList } from '../pattern-list.js';
 import { namesOf, resolvePath } from '../resolve.js';
+import type { CopyOptions } from './copy-options.js';
 import { CopyWork } from './copy-work.js';
 import { makeDirectories } from './make-directories.js';
-import type { ModeChange } from './mode-change.js';
 import { notFound } from './wildcards.js';
-
-/** Who owns what is copied. */
-export interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** How something is copied. */
-export interface CopyOptions {
-  /** Absent: as it was. */
-  readonly owner?: Owner | undefined;
-  /** Absent: as it was. */
-  readonly mode?: ModeChange | undefined;
-  /** For directories that are made on the way; 0755 when absent. */
-  readonly directoryMode?: number | undefined;
-  /** Of directories that are made on the way, in seconds since the epoch. */
-  readonly time: number;
-  /** A directory's contents are copied, and not the directory. */
-  readonly contents: boolean;
-  /** Only what matches, and the directories it is in. */
-  readonly included?: PatternList | undefined;
-  /** Not what matches. */
-  readonly excluded?: PatternList | undefined;
-}
 
 /** What directories are like that are made on the way. */
 export function madeAttributes({ owner, directoryMode = 0o755, time }: CopyOptions): Attributes {

@@ -3,7 +3,7 @@ import type { TreeEditor } from '../editor.js';
 import { FileTreeError } from '../error.js';
 import type { Attributes, Directory, Node } from '../node.js';
 import type { Matched } from '../pattern-list.js';
-import type { CopyOptions } from './copy-into.js';
+import type { CopyOptions } from './copy-options.js';
 
 /** What the directory above matched. */
 interface Above {

@@ -5,7 +5,7 @@ import { attributesOf, nodeOf } from '../layered-tree.js';
 import type { Attributes } from '../node.js';
 import { namesOf, resolvePath } from '../resolve.js';
 import type { TarEntry } from '../tar/read.js';
-import type { Owner } from './copy-into.js';
+import type { Owner } from './copy-options.js';
 
 /** An archive to be extracted. */
 export interface Extraction {

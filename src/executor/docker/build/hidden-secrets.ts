@@ -1,4 +1,4 @@
-import type { RunSecrets } from '../docker-setting.js';
+import type { RunSecrets } from '../../run-secrets.js';
 import { flagWords } from './words.js';
 
 /** Words of a build without secrets in them, and the environment that has them instead. */

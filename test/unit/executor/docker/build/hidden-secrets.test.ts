@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { hiddenSecrets } from '../../../../../src/executor/docker/build/hidden-secrets.js';
-import type { RunSecrets } from '../../../../../src/executor/docker/index.js';
+import type { RunSecrets } from '../../../../../src/executor/index.js';
 
 const secrets: RunSecrets = {
   value: (id) => (id === 'npm' ? 'hunter22' : undefined),

@@ -1,0 +1,16 @@
+/**
+ * BuildKit servers: how they are reached, which one answers, what they are, taskrun's own private one, and several of
+ * them that share a run's work. In come addresses as people write them; out come the words that buildctl needs, or an
+ * `EngineError` with the remedy. Must not know tasks, steps or images.
+ */
+export { isOnThisMachine, readServer, type BuildKitServer } from './address.js';
+export {
+  askServer,
+  buildctl,
+  cacheSize,
+  describePlatforms,
+  type BuildKitClient,
+  type ServerAnswer,
+} from './ask.js';
+export { Builders, type Builder, type Slot } from './builders.js';
+export { findBuildKit, whyNoBuildKit, type BuildKitSettings, type FoundBuildKit } from './find-buildkit.js';

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../io.js';
+import type { PublishFlags } from '../publish-file.js';
+import { addRegistryOptions } from './registry-options.js';
+import { collect } from './variables.js';
+
+/** `taskrun publish FILE oci://…`. */
+export function publishCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('publish')
+    .summary('put a task file into a registry, for others to run')
+    .description(
+      'Put a task file, its values and the local files of its aliases into a registry, as an artifact.\nOthers run it by its name; any OCI tool can pull it.',
+    )
+    .argument('<file>', 'task file, also looked for under tasks/')
+    .argument('<target>', 'where to: oci://registry/repository:tag')
+    .option('--values <file>', 'YAML file of values to publish with it: the defaults of who runs it')
+    .option(
+      '--set <key=value>',
+      'a value to read the file with, which is not published (repeatable)',
+      collect,
+      [],
+    )
+    .option('--annotation <key=value>', 'an annotation of the artifact (repeatable)', collect, [])
+    .addHelpText(
+      'after',
+      '\nExample:\n  taskrun publish tasks/build.yaml oci://contoso.azurecr.io/tasks/build:1.2 --values tasks/defaults.yaml\n',
+    );
+  addRegistryOptions(command).action(async (file: string, target: string, flags: PublishFlags) => {
+    const { publishFile } = await import('../publish-file.js');
+    context.answer = await publishFile(file, target, flags, context.io);
+  });
+}

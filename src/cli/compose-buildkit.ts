@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import {
+  askServer,
+  Builders,
+  findBuildKit,
+  isOnThisMachine,
+  readServer,
+  whyNoBuildKit,
+  type BuildKitClient,
+  type Builder,
+} from '../buildkit/index.js';
+import { buildKitExecutor } from '../executor/buildkit/index.js';
+import { LocalImages } from '../executor/local-images/index.js';
+import type { Executor, RegistryWork, RunSecrets } from '../executor/index.js';
+import { ImageLayout } from '../image-layout/index.js';
+import { parsePlatform, type Platform } from '../oci/index.js';
+import type { RegistryClient } from '../registry/index.js';
+import type { PrivateFiles, Workspace } from '../workspace/index.js';
+import { CommandFailure } from './failure.js';
+import { exitCode, type IO } from './io.js';
+import { registryClient } from './registry-client.js';
+import type { RunFlags } from './run-flags.js';
+import type { RunInputs } from './run-inputs.js';
+import { dataFolder, dockerConfigFolder } from './settings.js';
+
+/** The BuildKit servers of a run. */
+export interface RunBuildKit {
+  readonly builders: readonly Builder[];
+  readonly buildctl: string;
+}
+
+/** What the BuildKit executor is made of, beside the servers. */
+export interface BuildKitWorld {
+  readonly secrets: RunSecrets;
+  readonly workspace: Workspace;
+  readonly privateFiles: PrivateFiles;
+  readonly client: RegistryClient;
+  readonly registry: RegistryWork;
+  /** A Docker configuration of the run's own. */
+  readonly config: { readonly folder: string } | undefined;
+  /** Added to the environment of buildctl. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The servers that the user names, else the one that is there. @throws EngineError, CommandFailure */
+export async function findBuildKitServers(flags: RunFlags, io: IO): Promise<RunBuildKit> {
+  const { environment } = io;
+  const settings = { environment, dataFolder: dataFolder(environment), asked: flags.buildkit };
+  const declared = declaredBuilders(flags, environment);
+  const found = await findBuildKit(settings);
+  if (found === undefined) throw await whyNoBuildKit(settings);
+  return { builders: [{ server: found.server }, ...declared], buildctl: found.buildctl };
+}
+
+/** `--builder`, and before them those of TASKRUN_BUILDERS, separated by spaces. @throws CommandFailure, EngineError */
+export function declaredBuilders(
+  { builder }: Pick<RunFlags, 'builder'>,
+  { TASKRUN_BUILDERS: always = '' }: NodeJS.ProcessEnv,
+): readonly Builder[] {
+  return [...always.split(/\s+/).filter((text) => text !== ''), ...builder].map((text) => {
+    const [, name = '', address = ''] = /^([^=:]+)=(.+)$/.exec(text) ?? [];
+    const platform = parsePlatform(name);
+    if (platform !== undefined && name !== '') return { platform, server: readServer(address) };
+    const hint = "write it like '--builder linux/arm64=tcp://HOST:PORT'";
+    throw new CommandFailure(exitCode.usage, `'${text}' does not say which platform a builder is for`, hint);
+  });
+}
+
+/** The executor over these servers. @throws ImageLayoutError */
+export async function composeBuildKit(
+  { builders, buildctl }: RunBuildKit,
+  { secrets, workspace, privateFiles, client, registry, config, environment }: BuildKitWorld,
+  io: IO,
+): Promise<Executor> {
+  const asking: BuildKitClient = { buildctl, environment };
+  const layout = await ImageLayout.open({ folder: join(await workspace.folder(), 'images'), client });
+  const platform = await platformOf(builders, asking);
+  const login = {
+    ...(config === undefined ? {} : { folder: config.folder }),
+    clientWith: (credential: RunInputs['credentials'][number]) =>
+      registryClient({
+        credentials: [credential],
+        dockerConfigFolder: config?.folder ?? dockerConfigFolder(io.environment),
+        environment: io.environment,
+      }),
+  };
+  return buildKitExecutor({
+    client: asking,
+    builders: new Builders(builders, (server) => askServer(server, asking)),
+    workspace,
+    privateFiles,
+    registry,
+    layout,
+    images: new LocalImages({ layout, platform, login }),
+    platform,
+    environment: io.environment,
+    secrets,
+  });
+}
+
+/** What a step is for that names no platform: what the server runs without emulation, as with an engine of Docker's. */
+async function platformOf([first]: readonly Builder[], asking: BuildKitClient): Promise<Platform> {
+  const own = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`);
+  const here: Platform = own ?? { os: 'linux', architecture: process.arch };
+  if (first === undefined || isOnThisMachine(first.server)) return here;
+  const answer = await askServer(first.server, asking);
+  return (answer.status === 'answered' ? answer.platforms[0] : undefined) ?? here;
+}

@@ -1,0 +1,53 @@
+import {
+  askServer,
+  cacheSize,
+  describePlatforms,
+  findBuildKit,
+  type Builder,
+  type FoundBuildKit,
+} from '../buildkit/index.js';
+import { formatPlatform } from '../oci/index.js';
+import { declaredBuilders } from './compose-buildkit.js';
+import type { Finding } from './doctor-finding.js';
+import type { IO } from './io.js';
+import type { RunFlags } from './run-flags.js';
+import { dataFolder } from './settings.js';
+
+/** Which BuildKit servers there are, by the command line. */
+export type BuildKitFlags = Pick<RunFlags, 'buildkit' | 'builder'>;
+
+/** The BuildKit servers of a run with these flags, one line each; none where there is no BuildKit. @throws EngineError, CommandFailure */
+export async function buildKitFindings(flags: BuildKitFlags, io: IO): Promise<readonly Finding[]> {
+  const { environment } = io;
+  const declared = declaredBuilders(flags, environment);
+  const found = await findBuildKit({
+    environment,
+    dataFolder: dataFolder(environment),
+    asked: flags.buildkit,
+  });
+  if (found === undefined) return [];
+  const builders: readonly Builder[] = [{ server: found.server }, ...declared];
+  return Promise.all(builders.map((builder) => findingOf(builder, found)));
+}
+
+async function findingOf({ server, platform }: Builder, { buildctl }: FoundBuildKit): Promise<Finding> {
+  const subject = 'builder';
+  const client = { buildctl, environment: {} };
+  const [answer, size] = await Promise.all([askServer(server, client), cacheSize(server, client)]);
+  const declared = platform === undefined ? '' : `, declared for ${formatPlatform(platform)}`;
+  if (answer.status === 'silent') {
+    const text = `the BuildKit server at '${server.address}'${declared} does not answer (${answer.reason})`;
+    return { subject, fine: false, text, remedy: 'start it, or check its address' };
+  }
+  const cache = size === undefined ? '' : `, cache ${gigabytes(size)}`;
+  const platforms = describePlatforms(answer.platforms);
+  return {
+    subject,
+    fine: true,
+    text: `BuildKit ${answer.version} at ${server.address}${declared} (${platforms}${cache})`,
+  };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

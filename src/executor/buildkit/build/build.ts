@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { baseImages, BuildProgress, type Vertex } from '../../../build-progress/index.js';
+import type { Slot } from '../../../buildkit/index.js';
+import { imagesIn } from '../../../image-layout/index.js';
+import { formatPlatform, samePlatform, type Descriptor, type Platform } from '../../../oci/index.js';
+import type { BuildAction } from '../../../plan/index.js';
+import type { Attempt } from '../../executor.js';
+import { BuildKitError } from '../buildkit-error.js';
+import type { BuildKitRun, StepWork } from '../buildkit-setting.js';
+import { csvLine } from '../csv.js';
+import { environmentOf } from '../environment.js';
+import { onBuilder } from '../on-builder.js';
+import { solve } from '../solve.js';
+import { solveFailure } from '../solve-failure.js';
+import { givenSecrets } from './given-secrets.js';
+import { readBuild, type BuildRequest } from './build-request.js';
+import { joinImages } from './join-images.js';
+import { groupsOf } from './platform-groups.js';
+import { runContexts } from './run-contexts.js';
+import { writeResults } from './write-results.js';
+
+type BuildWork = StepWork<BuildAction>;
+
+/** What one builder has made. */
+interface Built {
+  /** Absent when no image was asked for. */
+  readonly image?: Descriptor;
+  readonly vertices: readonly Vertex[];
+}
+
+/** Carries out a `build` step: the image is one of the run's under its names; a build for several platforms goes to several builders. */
+export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt> {
+  const { setting } = run;
+  const { step, action, sink, signal } = work;
+  const environment = { ...setting.environment, ...environmentOf(step) };
+  const { request, refusals } = readBuild(action, environment);
+  const [refusal] = refusals;
+  if (refusal !== undefined) throw new BuildKitError({ reason: 'invalid', ...refusal });
+  for (const note of request.notes) sink.output('stderr', note);
+  const hidden = givenSecrets(request, setting.secrets);
+  const directory = await setting.workspace.resolveReadable(step.workingDirectory);
+  const groups = groupsOf(request, setting.builders);
+  const contexts = await runContexts(setting.layout, action, await dockerfileText(action, directory), signal);
+  const built = await Promise.all(
+    groups.map((platforms) =>
+      onBuilder(setting, { platform: platforms[0], sink, signal }, (slot) =>
+        buildOn(slot, run, work, {
+          request,
+          platforms,
+          directory,
+          words: [...hidden.words, ...contexts],
+          environment: { ...environmentOf(step), ...hidden.environment },
+        }),
+      ),
+    ),
+  );
+  const image = await joinImages(
+    setting.layout,
+    built.flatMap((each) => each.image ?? []),
+    signal,
+  );
+  await keep(
+    run,
+    work,
+    image,
+    built.flatMap(({ vertices }) => vertices),
+  );
+  await writeResults(setting, step, request, image);
+  if (request.push) return setting.images.push({ kind: 'push', images: action.tags }, sink, signal);
+  return { status: 'succeeded' };
+}
+
+interface Part {
+  readonly request: BuildRequest;
+  readonly platforms: readonly Platform[];
+  readonly directory: string;
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+async function buildOn(
+  slot: Slot,
+  { setting }: BuildKitRun,
+  { sink, signal }: BuildWork,
+  { request, platforms, directory, words, environment }: Part,
+): Promise<Built> {
+  const { layout } = setting;
+  let said = '';
+  const progress = new BuildProgress({
+    output: (line) => {
+      said = line.startsWith('#') ? said : line;
+      sink.output('stderr', line);
+    },
+    progress: (each) => {
+      sink.progress(each);
+    },
+  });
+  const intake = request.image ? await layout.intake() : undefined;
+  const solved = await solve(setting, slot, {
+    words: [...buildWords(request, platforms, directory), ...outputWords(request, intake), ...words],
+    directory,
+    environment,
+    onLine: (line) => progress.line(line),
+    signal,
+  });
+  progress.end();
+  const vertices = [...progress.vertices];
+  const failure = solveFailure(solved.exit, progress.failed, said);
+  if (failure !== undefined) throw new BuildKitError(failure);
+  if (intake === undefined) return { vertices };
+  const [image] = await layout.takeFrom(intake);
+  if (image === undefined)
+    throw new BuildKitError({ reason: 'engine', message: 'BuildKit has made no image' });
+  return { image, vertices };
+}
+
+function buildWords(
+  { options, words, locals }: BuildRequest,
+  platforms: readonly Platform[],
+  directory: string,
+): readonly string[] {
+  const platform = platforms.map(formatPlatform).join(',');
+  const all = platform === '' ? options : [...options, ['platform', platform] as const];
+  return [
+    '--frontend=dockerfile.v0',
+    ...locals.flatMap(([name, path]) => ['--local', `${name}=${resolve(directory, path)}`]),
+    ...all.flatMap(([key, value]) => ['--opt', `${key}=${value}`]),
+    ...words,
+  ];
+}
+
+function outputWords({ files, attributes }: BuildRequest, intake: string | undefined): readonly string[] {
+  const image =
+    intake === undefined ? [] : [csvLine(['type=oci', 'tar=false', `dest=${intake}`, ...attributes])];
+  return [...image, ...files].filter((output) => output !== '').flatMap((output) => ['--output', output]);
+}
+
+/** What the Dockerfile says, where it is a file that can be read here. */
+async function dockerfileText(
+  { dockerfile, context }: BuildAction,
+  directory: string,
+): Promise<string | undefined> {
+  const path = dockerfile ?? `${context}/Dockerfile`;
+  return readFile(resolve(directory, path), 'utf8').catch(() => undefined);
+}
+
+/** Gives the image its names, and tells of it. */
+async function keep(
+  { setting: { layout } }: BuildKitRun,
+  { action, sink, signal }: BuildWork,
+  image: Descriptor | undefined,
+  vertices: readonly Vertex[],
+): Promise<void> {
+  const names = action.tags.map(({ name }) => name);
+  const images = image === undefined ? [] : await imagesIn(layout, image, signal);
+  const platforms = images.flatMap(({ platform }) => platform ?? []);
+  refuseOthers(action.platforms, platforms);
+  if (image !== undefined) for (const name of names) await layout.name(name, image);
+  const digest = image === undefined ? {} : { digest: image.digest };
+  sink.built({ names, ...digest, platforms, bases: baseImages(vertices) });
+}
+
+/** An image says what it is for: a Dockerfile can build on a base of another platform than was asked for. */
+function refuseOthers(wanted: readonly Platform[], made: readonly Platform[]): void {
+  const missing = wanted.find((platform) => !made.some((each) => samePlatform(platform, each)));
+  if (missing === undefined || made.length === 0) return;
+  const message = `the image is for ${made.map(formatPlatform).join(', ')}, not for ${formatPlatform(missing)}`;
+  const hint = 'its base image is for another platform than the one asked for';
+  throw new BuildKitError({ reason: 'invalid', message, hint });
+}

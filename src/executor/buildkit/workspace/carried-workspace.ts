@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { ImageLayout } from '../../../image-layout/index.js';
+import { digestOf, mediaTypes, readManifest, type Descriptor } from '../../../oci/index.js';
+import type { Workspace } from '../../../workspace/index.js';
+import { changes, entryAt, listTree, type Listing } from './listing.js';
+import { pack } from './pack.js';
+import { unpack } from './unpack.js';
+
+/** Not compressed: it comes from here, and goes to a BuildKit server that is mostly on this machine. */
+const tar = 'application/vnd.oci.image.layer.v1.tar';
+/** A layer in which nothing has changed: the end of a tar. */
+const emptyLayer = digestOf(new Uint8Array(1024));
+
+/**
+ * The workspace of a run as BuildKit has it: an image without a program, whose layers are what was there at first and what
+ * each step has changed since. A step starts from all of them, and what it leaves is one more; BuildKit knows those it made,
+ * so that a step costs what it changes. Every change is also made to the workspace on this machine, at once.
+ *
+ * Steps that run at the same time don't see each other's changes. Where two of them have changed the same file, the one that
+ * ended last counts.
+ */
+export class CarriedWorkspace {
+  readonly #workspace: Workspace;
+  readonly #layout: ImageLayout;
+  readonly #layers: Descriptor[] = [];
+  /** What the layers come to. */
+  #listing: Listing = new Map();
+  /** The workspace on this machine may have been changed by something else than a layer. */
+  #stale = true;
+  /** One after another. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(workspace: Workspace, layout: ImageLayout) {
+    this.#workspace = workspace;
+    this.#layout = layout;
+  }
+
+  /** Something on this machine may have changed files of the workspace. */
+  changedHere(): void {
+    this.#stale = true;
+  }
+
+  /** The image a step starts from; undefined while there are no files. */
+  image(): Promise<Descriptor | undefined> {
+    return this.#alone(async () => {
+      if (this.#stale) await this.#catchUp();
+      return this.#layers.length === 0 ? undefined : this.#writeImage();
+    });
+  }
+
+  /** What a step has changed: the layers of an image in the run's layout. */
+  take(difference: Descriptor): Promise<void> {
+    return this.#alone(async () => {
+      const content = readManifest(await this.#layout.manifest(difference));
+      if (content.kind !== 'image') return;
+      for (const layer of content.layers) if (layer.digest !== emptyLayer) await this.#lay(layer);
+    });
+  }
+
+  async #lay(layer: Descriptor): Promise<void> {
+    if (this.#stale) await this.#catchUp();
+    const root = await this.#workspace.path();
+    for (const path of await unpack(this.#layout.path(layer.digest), root)) await this.#note(root, path);
+    this.#layers.push({ mediaType: layer.mediaType, digest: layer.digest, size: layer.size });
+  }
+
+  /** Notes what is at a path now, so that it is no news later. */
+  async #note(root: string, path: string): Promise<void> {
+    const entry = await entryAt(join(root, path));
+    if (this.#listing.get(path)?.kind === 'directory' && entry?.kind !== 'directory')
+      for (const known of this.#listing.keys()) if (known.startsWith(`${path}/`)) this.#listing.delete(known);
+    if (entry === undefined) this.#listing.delete(path);
+    else this.#listing.set(path, entry);
+  }
+
+  /** Makes a layer of what has changed here. */
+  async #catchUp(): Promise<void> {
+    const root = await this.#workspace.path();
+    const listing = await listTree(root);
+    const { entries, gone } = changes(this.#listing, listing);
+    if (entries.size > 0 || gone.length > 0)
+      this.#layers.push(await this.#layout.write(pack(root, entries, gone), tar));
+    this.#listing = listing;
+    this.#stale = false;
+  }
+
+  async #writeImage(): Promise<Descriptor> {
+    const rootfs = { type: 'layers', diff_ids: this.#layers.map(({ digest }) => digest) };
+    const config = await this.#layout.writeBytes(
+      json({ os: 'linux', architecture: 'amd64', config: {}, rootfs }),
+      mediaTypes.ociConfig,
+    );
+    const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config, layers: this.#layers };
+    return this.#layout.writeBytes(json(manifest), mediaTypes.ociManifest);
+  }
+
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function json(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
