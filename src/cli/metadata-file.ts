@@ -5,15 +5,15 @@ import { writeRecord } from '../history/index.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
 
-/** Makes sure that `--metadata-file` has a directory, before minutes are spent on builds. @throws CommandFailure */
-export async function assertWritable(file: string | undefined, io: IO): Promise<void> {
+/** Makes sure that the file of a flag has a directory, before minutes are spent on builds. @throws CommandFailure */
+export async function assertWritable(flag: string, file: string | undefined, io: IO): Promise<void> {
   if (file === undefined) return;
   const folder = dirname(resolve(io.directory, file));
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === true) return;
   const why = found === undefined ? 'does not exist' : 'is not a directory';
   const hint = 'make the directory first, or give another file';
-  throw new CommandFailure(exitCode.usage, `the directory of --metadata-file '${file}' ${why}`, hint);
+  throw new CommandFailure(exitCode.usage, `the directory of ${flag} '${file}' ${why}`, hint);
 }
 
 /** @throws CommandFailure */

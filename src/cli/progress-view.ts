@@ -1,6 +1,11 @@
 import {
+  azure,
   batched,
+  github,
+  gitlab,
+  groupedReporter,
   jsonReporter,
+  liveReporter,
   plainReporter,
   quietReporter,
   wantsColor,
@@ -9,54 +14,86 @@ import {
 } from '../report/index.js';
 import type { IO } from './io.js';
 import type { RunFlags } from './run-flags.js';
+import { terminalOf } from './terminal.js';
 
 /** What the user sees of a run while it goes on. */
 export interface ProgressView extends Required<Pick<Reporter, 'report' | 'close'>> {
   note(text: string): void;
 }
 
+type Options = ReporterOptions & Required<Pick<ReporterOptions, 'writeResult'>>;
+
 /** The view that `--progress` names, on the streams of the process. */
-export function progressView({ progress }: RunFlags, io: IO): ProgressView {
-  const error = batched((text) => void io.stderr.write(text));
-  const output = batched((text) => void io.stdout.write(text));
-  const { columns } = io.stderr as { readonly columns?: number };
-  const reporter = reporterFor(progress, {
-    write: error.write,
-    writeResult: (text) => {
-      error.flush();
-      output.write(text);
-    },
-    color: wantsColor(io.stderr, io.environment),
-    ...(columns === undefined ? {} : { width: columns }),
-  });
+export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressView {
+  const kind = progress === 'auto' ? chosenFor(io) : progress;
+  const color = wantsColor(io.stderr, io.environment);
+  const writeError = (text: string): void => void io.stderr.write(text);
+  const writeOutput = (text: string): void => void io.stdout.write(text);
+  const kept = dryRun !== true;
+  if (kind === 'live')
+    return liveReporter({ write: writeError, writeResult: writeOutput, color, kept }, terminalOf(io.stderr));
+  const error = batched(writeError);
+  const output = batched(writeOutput);
   const flush = (): void => {
     output.flush();
     error.flush();
   };
+  const { columns } = io.stderr as { readonly columns?: number };
+  const reporter = reporterFor(kind, {
+    write: (text) => {
+      output.flush();
+      error.write(text);
+    },
+    writeResult: (text) => {
+      error.flush();
+      output.write(text);
+    },
+    color,
+    kept,
+    ...(columns === undefined ? {} : { width: columns }),
+  });
   return {
     report: (event) => reporter.report(event),
-    note(text) {
+    note: (text) => {
       flush();
-      io.stderr.write(text);
+      writeError(text);
     },
-    close() {
+    close: () => {
       reporter.close?.();
       flush();
     },
   };
 }
 
-function reporterFor(
-  progress: RunFlags['progress'],
-  options: ReporterOptions & Required<Pick<ReporterOptions, 'writeResult'>>,
-): Reporter {
-  switch (progress) {
+/** The environment variables by which services make themselves known. */
+const services = [
+  ['GITHUB_ACTIONS', 'github'],
+  ['GITLAB_CI', 'gitlab'],
+  ['TF_BUILD', 'azure'],
+] as const;
+
+/** What `--progress auto` means here: what the service knows, else the live view on a terminal that can move its cursor. */
+export function chosenFor({ stderr, environment }: IO): Exclude<RunFlags['progress'], 'auto'> {
+  const service = services.find(([name]) => (environment[name] ?? '') !== '');
+  if (service !== undefined) return service[1];
+  const ci = environment.CI ?? '';
+  const isCI = ci !== '' && ci !== 'false';
+  return stderr.isTTY && !isCI && environment.TERM !== 'dumb' ? 'live' : 'plain';
+}
+
+function reporterFor(kind: Exclude<RunFlags['progress'], 'auto' | 'live'>, options: Options): Reporter {
+  switch (kind) {
     case 'json':
       return jsonReporter({ write: options.writeResult });
     case 'quiet':
       return quietReporter(options);
-    case 'auto':
     case 'plain':
       return plainReporter(options);
+    case 'github':
+      return groupedReporter(github, options);
+    case 'gitlab':
+      return groupedReporter(gitlab, options);
+    case 'azure':
+      return groupedReporter(azure, options);
   }
 }

@@ -15,10 +15,13 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly env: readonly string[];
   readonly workingDirectory?: string;
   readonly network?: string;
+  readonly dockerCli?: string;
   readonly inPlace?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
-  readonly progress: 'auto' | 'plain' | 'json' | 'quiet';
+  readonly progress: 'auto' | 'live' | 'plain' | 'json' | 'quiet' | 'github' | 'gitlab' | 'azure';
   readonly metadataFile?: string;
+  readonly junit?: string;
+  readonly html?: string;
   readonly keepRuns?: string;
 }

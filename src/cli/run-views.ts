@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { RunEvent } from '../event/index.js';
-import { openHistory, type ClosedHistory } from '../history/index.js';
+import { openHistory, replayRun, type ClosedHistory } from '../history/index.js';
 import { processIdentity } from '../process/index.js';
 import { parseAge } from './age.js';
-import type { IO } from './io.js';
+import { CommandFailure } from './failure.js';
+import { exitCode, type IO } from './io.js';
 import { assertWritable, writeMetadata } from './metadata-file.js';
 import { progressView } from './progress-view.js';
+import { openRunDocuments, writeReport } from './run-documents.js';
 import type { RunFlags } from './run-flags.js';
 import { dataFolder } from './settings.js';
 
@@ -20,8 +22,11 @@ export interface RunViews {
 
 /** Opens what the flags ask for; nothing is written before the first event. @throws CommandFailure */
 export async function openRunViews(runId: string, flags: RunFlags, io: IO): Promise<RunViews> {
-  await assertWritable(flags.metadataFile, io);
+  await assertWritable('--metadata-file', flags.metadataFile, io);
+  await assertWritable('--html', flags.html, io);
+  assertRealRun(flags);
   const removeBefore = oldestToKeep(flags, io, Date.now());
+  const documents = await openRunDocuments(runId, flags, io);
   const progress = progressView(flags, io);
   const history =
     flags.dryRun === true
@@ -34,19 +39,31 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
     report(event) {
       progress.report(event);
       history?.report(event);
+      documents.report(event);
     },
     note: (text) => progress.note(text),
     async close() {
       progress.close();
       const kept = await history?.close();
+      await documents.write();
       if (kept !== undefined) await writeFiles(kept, flags, io);
       return kept?.warnings ?? [];
     },
   };
 }
 
-async function writeFiles({ record }: ClosedHistory, { metadataFile }: RunFlags, io: IO): Promise<void> {
+/** A report is made of what the history has of a run. @throws CommandFailure */
+function assertRealRun({ html, dryRun }: RunFlags): void {
+  if (html === undefined || dryRun !== true) return;
+  const hint = "leave one of them out; 'taskrun plan --output mermaid' draws the steps";
+  throw new CommandFailure(exitCode.usage, 'a dry run has nothing to report: --html and --dry-run', hint);
+}
+
+async function writeFiles({ record }: ClosedHistory, flags: RunFlags, io: IO): Promise<void> {
+  const { metadataFile, html } = flags;
   if (metadataFile !== undefined) await writeMetadata(metadataFile, record, io);
+  if (html !== undefined)
+    await writeReport(html, record, replayRun(dataFolder(io.environment), record.id), io);
 }
 
 /** Runs that began before this are removed; undefined keeps all. @throws CommandFailure */

@@ -3,7 +3,7 @@
  * invisible characters become visible symbols, a tab becomes spaces.
  */
 export function visible(text: string): string {
-  return Array.from(text, visibleCharacter).join('');
+  return text.search(dangerous) === -1 ? text : Array.from(text, visibleCharacter).join('');
 }
 
 const tab = '    ';

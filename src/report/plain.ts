@@ -27,6 +27,6 @@ export function plainReporter(options: ReporterOptions): Reporter {
     write(renderSteps(view.steps, theme));
     const images = renderImages(view.images, theme);
     if (images !== '') writeResult(images);
-    write(renderEnding(view, theme));
+    write(renderEnding(view, theme, options));
   }
 }

@@ -1,8 +1,9 @@
-import type { RunEvent, StepOutput } from '../event/index.js';
+import type { RunEvent } from '../event/index.js';
 import { renderEvent } from './render-event.js';
 import { renderEnding } from './render-summary.js';
 import { safeText } from './safe-line.js';
 import type { Reporter, ReporterOptions } from './reporter.js';
+import { Tails } from './tails.js';
 import { themeFor } from './theme.js';
 import { emptyView, reduce } from './view.js';
 
@@ -15,7 +16,7 @@ const tailLength = 20;
  */
 export function quietReporter(options: ReporterOptions): Reporter {
   const { write, writeResult = write } = options;
-  const tails = new Map<string, StepOutput[]>();
+  const tails = new Tails(tailLength);
   let view = emptyView;
   let theme = themeFor([], options);
   const show = (event: RunEvent): void => write(renderEvent(event, view, theme));
@@ -23,10 +24,10 @@ export function quietReporter(options: ReporterOptions): Reporter {
     report(event: RunEvent): void {
       view = reduce(view, event);
       if (event.type === 'run-started') theme = themeFor(event.steps, options);
-      if (event.type === 'step-output') keep(event, tails);
+      if (event.type === 'step-output') tails.add(event);
       if (event.type === 'step-finished') {
-        if (event.result.status === 'failed') [...(tails.get(event.step) ?? []), event].forEach(show);
-        tails.delete(event.step);
+        const tail = tails.take(event.step);
+        if (event.result.status === 'failed') [...tail, event].forEach(show);
       }
       if (event.type !== 'run-finished') return;
       const explained = view.steps.some(({ result }) => result?.status === 'failed');
@@ -34,10 +35,4 @@ export function quietReporter(options: ReporterOptions): Reporter {
       for (const { name, digest } of view.images) writeResult(`${safeText(`${name}@${digest}`)}\n`);
     },
   };
-}
-
-function keep(event: StepOutput, tails: Map<string, StepOutput[]>): void {
-  const tail = tails.get(event.step);
-  if (tail === undefined) tails.set(event.step, [event]);
-  else if (tail.push(event) > tailLength) tail.shift();
 }

@@ -28,7 +28,7 @@ export function renderEvent(event: RunEvent, view: RunView, theme: Theme): strin
     case 'step-retrying':
       return renderRetry(event, theme);
     case 'step-finished':
-      return renderFinish(event, theme);
+      return renderFinish(event, view, theme);
     case 'image-pushed': {
       const platforms = event.image.platforms.map(formatPlatform).join(', ');
       const text = `pushed ${safeText(event.image.name)} ${theme.colors.dim(safeText(platforms))}`;
@@ -62,10 +62,14 @@ function renderStart(step: string, { steps }: RunView, theme: Theme): string {
   );
 }
 
-function renderOutput(event: StepOutput, theme: Theme): string {
-  const sign = theme.colors.dim('|');
-  return wrapColumns(safeLine(event.line, theme), columnsOf(theme))
-    .map((part) => line(event.step, sign, part, theme))
+function renderOutput({ step, line: printed }: StepOutput, theme: Theme): string {
+  const text = safeLine(printed, theme);
+  const start = `${theme.labels.get(step) ?? safeText(step)} ${theme.colors.dim('|')}`;
+  if (text === '') return `${start}\n`;
+  // Most lines fit, and there may be millions of them.
+  if (theme.width === Infinity) return `${start} ${text}\n`;
+  return wrapColumns(text, columnsOf(theme))
+    .map((part) => `${start} ${part}\n`)
     .join('');
 }
 
@@ -76,7 +80,7 @@ function renderRetry(event: StepRetrying, theme: Theme): string {
   return paragraph(event.step, yellow('↻'), `${safeText(event.failure.message)}; ${next}`, yellow, theme);
 }
 
-function renderFinish({ step, result, duration }: StepFinished, theme: Theme): string {
+function renderFinish({ step, result, duration }: StepFinished, { steps }: RunView, theme: Theme): string {
   const { green, yellow, red, dim } = theme.colors;
   const time = formatDuration(duration);
   switch (result.status) {
@@ -85,7 +89,10 @@ function renderFinish({ step, result, duration }: StepFinished, theme: Theme): s
         ? line(step, green('✓'), green(`succeeded in ${time}`), theme)
         : renderFailure(step, yellow('!'), `failed after ${time}, ignored`, result.ignored, yellow, theme);
     case 'failed':
-      return renderFailure(step, red('✗'), `failed after ${time}`, result.failure, red, theme);
+      return (
+        renderFailure(step, red('✗'), `failed after ${time}`, result.failure, red, theme) +
+        renderPlace(step, steps, theme)
+      );
     case 'skipped':
       return paragraph(step, dim('-'), `skipped: ${safeText(result.because)}`, dim, theme);
     case 'canceled':
@@ -107,6 +114,13 @@ function renderFailure(
   return hint === undefined
     ? sentence
     : sentence + paragraph(step, ' ', `hint: ${safeText(hint)}`, String, theme);
+}
+
+/** Where the step stands in the task file, so that editors and terminals can open it. */
+function renderPlace(step: string, steps: RunView['steps'], theme: Theme): string {
+  const place = steps.find(({ id }) => id === step)?.place;
+  if (place === undefined) return '';
+  return line(step, ' ', theme.colors.dim(`at ${safeText(place.path)}:${place.line}:${place.column}`), theme);
 }
 
 type Paint = (text: string) => string;

@@ -1,4 +1,5 @@
-import type { RecordStatus, RunRecord, StepRecord } from '../event/index.js';
+import type { BuildRecord, RecordStatus, RunRecord, StepRecord } from '../event/index.js';
+import { formatPlatform } from '../oci/index.js';
 import { formatDuration } from './duration.js';
 import { renderFailures, renderImages, renderSteps } from './render-summary.js';
 import { safeText } from './safe-line.js';
@@ -20,6 +21,7 @@ export function renderRecord(record: RunRecord, options: RecordOptions): string 
   return [
     renderFacts(record, options.log, theme),
     renderSteps(steps, theme),
+    renderBuilds(record.builds, theme),
     renderImages(record.images, theme),
     renderProblems(record, steps, theme),
   ].join('');
@@ -48,6 +50,19 @@ function renderFacts(record: RunRecord, log: string, { colors }: Theme): string 
   return facts
     .flatMap(([name, value]) => (value === undefined ? [] : [`${colors.dim(name.padEnd(10))}${value}\n`]))
     .join('');
+}
+
+/** What was built, and on what; a build without bases began from nothing. */
+function renderBuilds(builds: readonly BuildRecord[], { colors }: Theme): string {
+  if (builds.length === 0) return '';
+  const lines = builds.flatMap(({ step, names, platforms, bases }) => [
+    `  ${safeText([step, ...names, platforms.map(formatPlatform).join(', ')].join('  '))}`,
+    ...bases.flatMap(({ name, digest, use }) => [
+      `    on ${safeText(name)} ${colors.dim(`(${use})`)}`,
+      `    ${colors.dim(safeText(digest))}`,
+    ]),
+  ]);
+  return [`\n${colors.bold('images built')}`, ...lines].map((text) => `${text}\n`).join('');
 }
 
 function renderProblems({ error }: RunRecord, steps: readonly StepView[], theme: Theme): string {

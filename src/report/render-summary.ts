@@ -7,8 +7,12 @@ import type { Palette, Theme } from './theme.js';
 import { unreachable, type RunView, type StepView } from './view.js';
 
 /** The last lines of a run: how it ended, how long it took, and what went wrong; begins with an empty line. */
-export function renderEnding(view: RunView, theme: Theme): string {
-  const { green, yellow, red, bold } = theme.colors;
+export function renderEnding(
+  view: RunView,
+  theme: Theme,
+  { kept = false }: { readonly kept?: boolean } = {},
+): string {
+  const { green, yellow, red, bold, dim } = theme.colors;
   const time = formatDuration(view.duration ?? 0);
   const endings = {
     succeeded: () => green(bold(`✓ succeeded in ${time}`)),
@@ -16,7 +20,8 @@ export function renderEnding(view: RunView, theme: Theme): string {
     canceled: () => yellow(bold(`- canceled after ${time}`)),
     'timed-out': () => red(bold(`✗ timed out after ${time}`)),
   };
-  return `\n${endings[view.status ?? 'canceled']()}\n${renderFailures(view.steps, theme)}`;
+  const log = kept ? `  ${dim(`log: taskrun runs logs ${safeText(view.run?.id ?? 'latest')}`)}\n` : '';
+  return `\n${endings[view.status ?? 'canceled']()}\n${renderFailures(view.steps, theme)}${log}`;
 }
 
 /** The table of the steps: id, kind, result and duration; begins with an empty line. */
@@ -25,15 +30,33 @@ export function renderSteps(
   { colors, labels, labelWidth, width }: Theme,
 ): string {
   const rows = steps.map((step) => ({ step, ...cellsOf(step) }));
-  const kinds = Math.max(4, ...steps.map(({ kind }) => kind.length));
-  const results = Math.max(6, ...rows.map(({ result }) => result.length));
-  const times = Math.max(8, ...rows.map(({ time }) => time.length));
+  const widest = (head: string, texts: readonly string[]): number =>
+    texts.reduce((most, text) => Math.max(most, text.length), head.length);
+  const kinds = widest(
+    'kind',
+    steps.map(({ kind }) => kind),
+  );
+  const results = widest(
+    'result',
+    rows.map(({ result }) => result),
+  );
+  const times = widest(
+    'duration',
+    rows.map(({ time }) => time),
+  );
   const label = Math.max(4, labelWidth);
-  const head = `  ${pad('step', label)}  ${pad('kind', kinds)}  ${pad('result', results)}  ${'duration'.padStart(times)}`;
+  // A narrow terminal shows what fits: the sign says the result, too.
+  const withResult = 6 + label + results + times <= width;
+  const withKind = 8 + label + kinds + results + times <= width;
+  const cells = (kind: string, result: string, time: string): string =>
+    [...(withKind ? [pad(kind, kinds)] : []), ...(withResult ? [result] : []), time.padStart(times)].join(
+      '  ',
+    );
+  const head = `  ${pad('step', label)}  ${cells('kind', pad('result', results), 'duration')}`;
   const body = rows.map(({ step, sign, result, paint, time }) => {
     const name = (labels.get(step.id) ?? '') + ' '.repeat(label - labelWidth);
-    const cells = `${pad(step.kind, kinds)}  ${paint(colors)(pad(result, results))}  ${time.padStart(times)}`;
-    return `${paint(colors)(sign)} ${name}  ${cells}`.trimEnd();
+    const rest = cells(step.kind, paint(colors)(pad(result, results)), time);
+    return elide(`${paint(colors)(sign)} ${name}  ${rest}`.trimEnd(), width);
   });
   return ['', colors.dim(elide(head, width)), ...body].map((text) => `${text}\n`).join('');
 }
@@ -52,7 +75,8 @@ function cellsOf({ result, duration, retries }: StepView): Cells {
   return { sign, result: word + again, time, paint };
 }
 
-function appearanceOf(
+/** How a result looks: a sign, a word, and a colour. */
+export function appearanceOf(
   result: StepResult | undefined,
 ): Pick<Cells, 'sign' | 'paint'> & { readonly word: string } {
   if (result === undefined) return { sign: '-', word: 'not finished', paint: ({ dim }) => dim };
@@ -105,7 +129,8 @@ export function renderImages(images: readonly PushedImage[], { colors, width }: 
     const line = `${pad(name, widest)}${gap}${platforms}`.trimEnd();
     const fits = widthOf(indent + line) <= width;
     const above = fits ? [line] : [name, ...wrapWords(platforms, width - 4).map((part) => indent + part)];
-    return [...above, indent + colors.dim(elide(digest, width - 4))].map((text) => indent + text);
+    // A digest that is cut can't be copied: on a narrow terminal it takes two lines.
+    return [...above, indent + colors.dim(digest)].map((text) => indent + text);
   });
   return [`\n${colors.bold('images pushed')}`, ...lines].map((text) => `${text}\n`).join('');
 }

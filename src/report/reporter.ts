@@ -6,6 +6,13 @@ export interface Reporter {
   close?(): void;
 }
 
+/** Something made of a whole run, for a file. */
+export interface Document {
+  report(event: RunEvent): void;
+  /** Of what has happened until now. */
+  text(): string;
+}
+
 /** Takes text that ends in a line break; never a part of a line. */
 export type Write = (text: string) => void;
 
@@ -18,4 +25,6 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** Columns of the terminal; absent where lines have no end, as in a file. */
   readonly width?: number;
+  /** Whether the history keeps the run, so that its log can be looked at later. */
+  readonly kept?: boolean;
 }

@@ -5,6 +5,7 @@ import { benchLanguage } from './language.js';
 import { benchManifest } from './manifest.js';
 import { benchMultiarch } from './multiarch.js';
 import { benchNative } from './native.js';
+import { benchReport } from './report.js';
 import { benchStartUp } from './start-up.js';
 import { benchTemplate } from './template.js';
 
@@ -14,6 +15,7 @@ const asked = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 if (asked('start-up')) await benchStartUp();
 if (asked('templates')) await benchTemplate();
 if (asked('language')) await benchLanguage();
+if (asked('report')) await benchReport();
 
 const live = Object.entries({
   multiarch: benchMultiarch,

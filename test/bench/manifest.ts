@@ -22,9 +22,10 @@ export async function benchManifest(engines: Engines): Promise<void> {
     await bundle('manifest-subject.ts', subject);
     const bench = { engines, crane: engines.crane.program, folder, sources, plain, subject };
     const timings = await sideBySide(contestants(bench), rounds);
-    const [whole, inside, imagetools, manifest, crane] = timings.map((timing) => [timing]);
-    if (!whole || !inside || !imagetools || !manifest || !crane) return;
-    printTimings('create and push a list: whole process', [...whole, ...manifest, ...imagetools], 0.9);
+    const [task, whole, inside, imagetools, manifest, crane] = timings.map((timing) => [timing]);
+    if (!task || !whole || !inside || !imagetools || !manifest || !crane) return;
+    printTimings('create and push a list: one command', [...whole, ...manifest, ...imagetools], 0.9);
+    printTimings('create and push a list: as a task of two steps', [...task, ...imagetools], 1.1);
     printTimings('create and push a list: the work itself', [...inside, ...crane], 1);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -48,6 +49,14 @@ function contestants({ engines, crane, folder, sources, plain, subject }: Bench)
     {
       name: 'taskrun run (create, push)',
       command: (round) => taskrun(folder, list('taskrun', round), sources),
+      environment,
+    },
+    {
+      name: 'taskrun manifest create --push',
+      command: (round) => [
+        ...([process.execPath, 'dist/main.js', 'manifest', 'create', '--push'] as const),
+        ...[list('command', round), ...sources],
+      ],
       environment,
     },
     {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunVariables } from '../../src/task/index.js';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../shared/conformance');
+/** Where the reference's answers are, if they are. */
+export const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../shared/conformance');
 
 /** What the reference says of a task file. */
 export interface ExpectedTask {

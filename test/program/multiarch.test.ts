@@ -58,7 +58,7 @@ describe('taskrun run multiarch.yaml', () => {
     expect(exitCode).toBe(0);
     const image = `${registry.address}/multi-arch-samples/myimage`;
     const calls = docker.calls.map((call) => call.replace(/ --metadata-file=\S+/, ''));
-    expect(calls.filter((call) => !/^(?:buildx version|image inspect)/.test(call)).sort()).toEqual([
+    expect(calls.sort()).toEqual([
       `buildx build -t ${image}:r1-amd64 --platform linux/amd64 -f tasks/hello/Dockerfile.amd64 tasks/hello`,
       `buildx build -t ${image}:r1-arm64 --platform linux/arm64 -f tasks/hello/Dockerfile.arm64 tasks/hello`,
       `push ${image}:r1-amd64`,

@@ -101,6 +101,7 @@ test('a run of another process can be followed, is not removed, and ends as Erro
   let called = (): void => undefined;
   const beginning = new Promise<void>((resolve) => (called = resolve));
   docker.script = async (call) => {
+    if (call.arguments[0] !== 'run') return 0;
     call.stdout('before\n');
     called();
     await may;
@@ -132,6 +133,7 @@ test('a run that was killed is an Error, with the reason', async () => {
   let end = (): void => undefined;
   const over = new Promise<void>((resolve) => (end = resolve));
   docker.script = async (call) => {
+    if (call.arguments[0] !== 'run') return 0;
     call.stdout('before\n');
     await over;
     return 0;

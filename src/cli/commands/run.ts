@@ -45,21 +45,32 @@ export function runCommand(program: Command, context: CommandContext): void {
       '--network <name>',
       'a network that is there already, for steps without one of their own, where the task names none',
     )
+    .option('--docker-cli <program>', 'docker, podman or nerdctl (default: TASKRUN_DOCKER, else docker)')
     .option('--in-place', 'let steps write to the context itself instead of a private copy')
     .option('--no-attestations', 'leave provenance and bills of materials out of manifest lists')
-    .option('--no-lint', 'go on in spite of lint errors')
+    .option('--no-lint', 'go on in spite of lint errors');
+  addViews(command).action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
+    const { runTaskFile } = await import('../run-task-file.js');
+    context.answer = await runTaskFile(file, where, flags, context.io);
+  });
+}
+
+/** How a run is shown, and what is written of it. */
+function addViews(command: Command): Command {
+  return command
     .addOption(
-      new Option('--progress <kind>', 'how to show the run')
-        .choices(['auto', 'plain', 'json', 'quiet'])
+      new Option(
+        '--progress <kind>',
+        'how to show the run; auto is live on terminals, what the CI service knows there, else plain',
+      )
+        .choices(['auto', 'live', 'plain', 'json', 'quiet', 'github', 'gitlab', 'azure'])
         .default('auto'),
     )
     .option('--metadata-file <file>', 'write the run record as JSON')
+    .option('--junit <file>', 'write the steps as a JUnit file')
+    .option('--html <file>', 'write a report of the run: one file of HTML')
     .option(
       '--keep-runs <duration>',
       "how long finished runs stay in the history, such as 12h or 90d; 'all' removes none (default: $TASKRUN_KEEP_RUNS, else 30d)",
-    )
-    .action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
-      const { runTaskFile } = await import('../run-task-file.js');
-      context.answer = await runTaskFile(file, where, flags, context.io);
-    });
+    );
 }

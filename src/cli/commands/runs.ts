@@ -44,7 +44,8 @@ function show(runs: Command, context: CommandContext): void {
     .description('Show the record of a run: its steps, what went wrong, the images it left in registries.')
     .argument('[run]', which, 'latest')
     .addOption(output())
-    .addHelpText('after', example('taskrun runs show latest'))
+    .option('--html <file>', 'write a report of the run, one file of HTML, instead')
+    .addHelpText('after', example('taskrun runs show latest --html report.html'))
     .action(async (run: string, flags: ShowRunFlags) => {
       const { runsShow } = await import('../runs/show.js');
       context.answer = await runsShow(run, flags, context.io);

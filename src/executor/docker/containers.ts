@@ -2,6 +2,7 @@ import type { ContainerAction, HostShellAction, PlannedStep } from '../../plan/i
 import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
 import { containerName, runArguments, type ContainerSetting } from './container-arguments.js';
+import { reaching } from './dialect.js';
 import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
@@ -45,7 +46,7 @@ export class Containers {
     };
     signal.addEventListener('abort', remove, { once: true });
     try {
-      const downloaded = await downloadImage(docker, work);
+      const downloaded = await downloadImage(docker, this.#run.setting.dialect, work);
       return downloaded ?? (await this.#start(work, setting, name));
     } finally {
       signal.removeEventListener('abort', remove);
@@ -84,7 +85,8 @@ export class Containers {
     setting: ContainerSetting,
     name: string,
   ): Promise<Attempt> {
-    const words = runArguments(step, action, setting);
+    const { dialect } = this.#run.setting;
+    const words = reaching(dialect, runArguments(step, action, setting), action.image);
     // The id that docker prints of a detached container is of no use: steps call it by the step's id.
     const heard = action.detach ? complaintsTo(sink) : sink;
     const attempt = attemptOf(await this.#run.docker(words, heard, { files, signal }), 'docker run');

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { abilitiesOf, type Dialect } from './dialect.js';
 
 /** A user name and password for a registry (host and port). */
 export interface RegistryLogin {
@@ -23,12 +24,14 @@ export interface PrivateDockerConfig {
  * user's, by links.
  * @param folder is made for it
  * @param taskLogins the servers that the task itself logs in to or out of
+ * @param dialect of the program that reads it
  */
 export async function privateDockerConfig(
   folder: string,
   usersFolder: string,
   logins: readonly RegistryLogin[],
   taskLogins: readonly string[] = [],
+  dialect: Dialect = 'docker',
 ): Promise<PrivateDockerConfig> {
   await mkdir(folder, { mode: 0o700 });
   const config = await readConfig(join(usersFolder, 'config.json'));
@@ -37,12 +40,15 @@ export async function privateDockerConfig(
   );
   // An empty helper name makes the docker CLI read and write `auths` in spite of a configured credential store.
   const inFile = [...logins.map(({ registry }) => registry), ...taskLogins].map(serverOf);
-  const credHelpers = { ...config.credHelpers, ...Object.fromEntries(inFile.map((server) => [server, ''])) };
+  const others = Object.entries(config.credHelpers ?? {}).filter(([server]) => !inFile.includes(server));
+  // Other programs take the empty name for that of a program.
+  const empty = abilitiesOf(dialect).emptyHelper ? inFile.map((server) => [server, ''] as const) : [];
+  const credHelpers = Object.fromEntries([...others, ...empty]);
   const text = JSON.stringify({ ...config, auths: { ...config.auths, ...auths }, credHelpers });
   await writeFile(join(folder, 'config.json'), text, { mode: 0o600 });
-  const others = await readdir(usersFolder).catch(() => []);
+  const beside = await readdir(usersFolder).catch(() => []);
   await Promise.all(
-    others
+    beside
       .filter((name) => name !== 'config.json')
       .map((name) => symlink(join(usersFolder, name), join(folder, name))),
   );

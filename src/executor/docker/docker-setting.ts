@@ -1,5 +1,6 @@
 import type { StepFailure } from '../../event/index.js';
 import type { PrivateFiles, Workspace } from '../../workspace/index.js';
+import type { Dialect } from './dialect.js';
 import type { RegistryWork } from '../registry-work.js';
 import type { RunSecrets } from '../run-secrets.js';
 
@@ -7,6 +8,8 @@ import type { RunSecrets } from '../run-secrets.js';
 export interface DockerSetting {
   /** The docker command-line program: a name looked up on PATH, or a path. */
   readonly docker: string;
+  /** What the program understands; docker's own language when absent. */
+  readonly dialect?: Dialect;
   /** The buildx program that `docker build` would use, where known: builds are handed to it directly. */
   readonly buildx?: BuildxProgram;
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */

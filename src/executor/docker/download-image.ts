@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerAction } from '../../plan/index.js';
 import type { Attempt } from '../executor.js';
 import { askDocker } from './ask-docker.js';
+import { reaching, type Dialect } from './dialect.js';
 import type { StepWork } from './docker-run.js';
 import { attemptOf } from './failures.js';
 import type { RunDocker } from './run-docker.js';
@@ -13,13 +14,16 @@ import { optionValues } from './run-names.js';
  */
 export async function downloadImage(
   docker: RunDocker,
+  dialect: Dialect | undefined,
   { action, sink, signal }: StepWork<ContainerAction>,
 ): Promise<Attempt | undefined> {
   const { image, downloadRetries, downloadRetryDelay } = action;
   if (downloadRetries === 0 || (!action.pull && (await isThere(docker, image)))) return undefined;
   const platform = optionValues(action.options, ['platform']).flatMap((value) => ['--platform', value]);
   for (let retry = 0; ; retry += 1) {
-    const exit = await docker(['pull', '--quiet', ...platform, image], sink, { signal });
+    const exit = await docker(reaching(dialect, ['pull', '--quiet', ...platform, image], image), sink, {
+      signal,
+    });
     const attempt = attemptOf(exit, 'docker pull');
     if (attempt.status === 'succeeded') return undefined;
     if (retry >= downloadRetries || signal.aborted) return attempt;

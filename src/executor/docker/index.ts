@@ -5,6 +5,8 @@
  */
 export { dockerExecutor } from './docker-executor.js';
 export type { DockerSetting } from './docker-setting.js';
+export { dialectOf } from './dialect.js';
+export type { Dialect } from './dialect.js';
 export { privateDockerConfig } from './docker-config.js';
 export type { PrivateDockerConfig, RegistryLogin } from './docker-config.js';
 export { nothing as nothingRemoved, removeLeftovers } from './leftovers.js';

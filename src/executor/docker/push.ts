@@ -7,6 +7,7 @@ import { isLoopback, RegistryError } from '../../registry/index.js';
 import type { Attempt, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
 import type { AskedEngine } from './asked-engine.js';
+import { reaching } from './dialect.js';
 import type { DockerRun } from './docker-run.js';
 import type { DockerSetting } from './docker-setting.js';
 import { attemptOf } from './failures.js';
@@ -63,7 +64,10 @@ export class PushWork {
 
   async #byEngine(name: string, sink: StepSink, signal: AbortSignal): Promise<Outcome> {
     const heard = new PushOutput(sink);
-    const attempt = attemptOf(await this.#docker(['push', name], heard, { signal }), 'docker push');
+    const attempt = attemptOf(
+      await this.#docker(reaching(this.#setting.dialect, ['push', name], name), heard, { signal }),
+      'docker push',
+    );
     if (attempt.status === 'failed') return { attempt, unreachable: heard.unreachable };
     const image = await this.#pushed(name, heard.digest, signal);
     if (image !== undefined) {

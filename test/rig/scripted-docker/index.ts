@@ -30,10 +30,14 @@ interface Greeting {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What taskrun asks docker about itself and its images. */
+const questions = /^(?:buildx version|image inspect) ?/;
+
 /** The scripted engine; `environment` makes a taskrun process use it. */
 export class ScriptedDocker {
-  /** Every call so far, as `docker`'s arguments joined by spaces (`buildx …` for its plugin), in the order they came. */
+  /** Every command so far, as `docker`'s arguments joined by spaces (`buildx …` for its plugin), in the order they came. */
   readonly calls: string[] = [];
+  /** Decides commands; questions get no answer, and are no calls. */
   script: DockerScript = () => 0;
   /** Whether the engine answers pings. */
   answers = true;
@@ -97,7 +101,9 @@ export class ScriptedDocker {
     const first = await lines.next();
     if (first.done === true) return;
     const greeting = JSON.parse(first.value) as Greeting;
-    this.calls.push(greeting.arguments.join(' '));
+    const words = greeting.arguments.join(' ');
+    const asked = questions.test(words);
+    if (!asked) this.calls.push(words);
     const send = (message: object): void => {
       if (socket.writable) socket.write(JSON.stringify(message) + '\n');
     };
@@ -116,7 +122,7 @@ export class ScriptedDocker {
       stderr: (text) => send({ stderr: text }),
       killed,
     };
-    send({ exit: await this.script(call) });
+    send({ exit: asked ? 1 : await this.script(call) });
   }
 }
 

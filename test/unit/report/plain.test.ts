@@ -139,7 +139,7 @@ describe('plainReporter', () => {
        localhost:5656/app:1
          linux/amd64, linux/arm64,
          linux/s390x, linux/ppc64le
-         sha256:dddddddddddddddddddddddddddd…
+         sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 
      ✓ succeeded in <0.1 s
      "

@@ -1,6 +1,10 @@
+import { parseReference } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
+import { isLoopback } from '../../../registry/index.js';
 import type { Attempt } from '../../executor.js';
 import { failed } from '../../failure-of.js';
+import { abilitiesOf } from '../dialect.js';
+import type { DockerSetting } from '../docker-setting.js';
 import { environmentOf, type DockerRun, type StepWork } from '../docker-run.js';
 import { attemptOf } from '../failures.js';
 import { buildArguments } from '../invocations.js';
@@ -8,6 +12,7 @@ import { BuildOutput, type Told } from './build-output.js';
 import { builderOf } from './builder.js';
 import { describeBuilt } from './built-image.js';
 import { cacheWords, keepCache } from './cache.js';
+import { takenBy } from './dockerfile-bases.js';
 import { hiddenSecrets } from './hidden-secrets.js';
 import { platformMismatch } from './platform-mismatch.js';
 
@@ -16,12 +21,17 @@ export async function build(run: DockerRun, work: StepWork<BuildAction>): Promis
   const { setting, docker, engine } = run;
   const { step, action, sink, files, signal } = work;
   const directory = await setting.workspace.resolveReadable(step.workingDirectory);
-  const buildxVersion = action.buildKit ? await engine.buildxVersion() : undefined;
+  const buildxVersion =
+    action.buildKit && (setting.dialect ?? 'docker') === 'docker' ? await engine.buildxVersion() : undefined;
   const builder = builderOf(action, { ...setting, buildxVersion });
   const cache = await cacheWords(run, work, builder);
   const output = await BuildOutput.open(run, builder, work, directory);
   const hidden = hiddenSecrets(action.arguments, setting.secrets);
-  const words = buildArguments({ ...action, arguments: [...cache.words, ...hidden.words, ...output.words] });
+  const reach = await reachingWords(setting, action, directory);
+  const words = buildArguments({
+    ...action,
+    arguments: [...reach, ...cache.words, ...hidden.words, ...output.words],
+  });
   const exit = await docker(words, output.sink, {
     directory,
     program: builder.program,
@@ -39,6 +49,19 @@ export async function build(run: DockerRun, work: StepWork<BuildAction>): Promis
   if (mismatch !== undefined) return failed(mismatch);
   sink.built(image);
   return cache.image === undefined ? attempt : keepCache(run, work, cache.image);
+}
+
+/** Where all that a build takes is on loopback, its program may need to be told that no TLS is spoken there. */
+async function reachingWords(
+  { dialect }: DockerSetting,
+  action: BuildAction,
+  directory: string,
+): Promise<readonly string[]> {
+  const { plainHTTP } = abilitiesOf(dialect);
+  if (plainHTTP.length === 0) return [];
+  const taken = await takenBy(action, directory);
+  const onLoopback = taken.every(({ image }) => isLoopback(parseReference(image)?.registry ?? ''));
+  return taken.length > 0 && onLoopback ? plainHTTP : [];
 }
 
 /** A failure with the instruction to blame. */

@@ -6,8 +6,11 @@ import { lastValue } from './words.js';
 export interface Builder {
   readonly program: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** `integrated`: BuildKit as the docker CLI had it before version 23; `classic`: the builder before BuildKit. */
-  readonly kind: 'buildx' | 'integrated' | 'classic';
+  /**
+   * `integrated`: BuildKit as the docker CLI had it before version 23; `classic`: the builder before
+   * BuildKit; `other`: that of another program than docker.
+   */
+  readonly kind: 'buildx' | 'integrated' | 'classic' | 'other';
   /** Whether its progress can be had in machine-readable form. */
   readonly rawProgress: boolean;
   /** Whether the engine's own BuildKit builds, which shares its image store. */
@@ -15,7 +18,7 @@ export interface Builder {
 }
 
 /** What a builder is chosen by. */
-export type BuilderSetting = Pick<DockerSetting, 'docker' | 'buildx'> & {
+export type BuilderSetting = Pick<DockerSetting, 'docker' | 'dialect' | 'buildx'> & {
   /** The version of buildx; undefined where there is none, or it does not tell. */
   readonly buildxVersion?: string | undefined;
 };
@@ -26,8 +29,10 @@ export type BuilderSetting = Pick<DockerSetting, 'docker' | 'buildx'> & {
  */
 export function builderOf(
   { buildKit, arguments: words }: BuildAction,
-  { docker, buildx, buildxVersion }: BuilderSetting,
+  { docker, dialect = 'docker', buildx, buildxVersion }: BuilderSetting,
 ): Builder {
+  if (dialect !== 'docker')
+    return { program: docker, environment: {}, kind: 'other', rawProgress: false, isEngine: true };
   const environment = { DOCKER_BUILDKIT: buildKit ? '1' : '0', BUILDKIT_PROGRESS: 'plain' };
   if (!buildKit) return { program: docker, environment, kind: 'classic', rawProgress: false, isEngine: true };
   const named = lastValue(words, '--builder');

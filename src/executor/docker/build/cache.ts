@@ -29,10 +29,7 @@ export async function cacheWords(
   const { cache: name } = action;
   if (name === undefined) return none;
   const say = (text: string): void => sink.output('stderr', text);
-  const obstacle =
-    builder.kind === 'classic'
-      ? "the builder before BuildKit keeps none: remove 'DOCKER_BUILDKIT=0'"
-      : await engine.reach.obstacle(parseReference(name)?.registry ?? '');
+  const obstacle = keepsNone(builder) ?? (await engine.reach.obstacle(parseReference(name)?.registry ?? ''));
   if (obstacle !== undefined) {
     say(`no cache is kept for this build: ${obstacle}`);
     return none;
@@ -44,6 +41,11 @@ export async function cacheWords(
   );
   const inline = ['--build-arg=BUILDKIT_INLINE_CACHE=1', `--cache-from=${name}`, `--tag=${name}`];
   return { words: inline, image: name };
+}
+
+function keepsNone({ kind, program }: Builder): string | undefined {
+  if (kind === 'classic') return "the builder before BuildKit keeps none: remove 'DOCKER_BUILDKIT=0'";
+  return kind === 'other' ? `'${program}' keeps none that others could use` : undefined;
 }
 
 function registryCache(name: string): readonly string[] {

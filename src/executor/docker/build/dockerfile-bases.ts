@@ -25,8 +25,7 @@ export async function dockerfileBases(
       const reference = parseReference(image);
       if (reference === undefined) return [];
       const full = reference.digest === undefined ? { tag: 'latest', ...reference } : reference;
-      const digest =
-        full.digest ?? (await digestInEngine(run, image)) ?? (await digestInRegistry(run, full, signal));
+      const digest = full.digest ?? (await digestOf(run, image, full, signal));
       return digest === undefined ? [] : [{ name: nameOf(full), digest, use }];
     }),
   );
@@ -49,10 +48,19 @@ function nameOf({ registry, repository, tag }: Reference): string {
   return formatReference({ registry, repository, original: '', ...(tag === undefined ? {} : { tag }) });
 }
 
-/** The first of the digests under which the engine has pulled an image. */
-async function digestInEngine({ docker }: DockerRun, image: string): Promise<string | undefined> {
-  const lines = await linesOf(docker, ['image', 'inspect', '--format', '{{join .RepoDigests "\\n"}}', image]);
-  return lines?.[0]?.split('@')[1];
+/** The digest under which the engine has pulled an image; of several, the one its registry has: that of the index. */
+async function digestOf(
+  run: DockerRun,
+  image: string,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const format = '{{join .RepoDigests "\\n"}}';
+  const lines = await linesOf(run.docker, ['image', 'inspect', '--format', format, image]);
+  const [first, ...others] = (lines ?? []).flatMap((line) => line.split('@').slice(1));
+  if (first !== undefined && others.length === 0) return first;
+  const inRegistry = await digestInRegistry(run, reference, signal);
+  return first === undefined || others.includes(inRegistry ?? '') ? inRegistry : first;
 }
 
 async function digestInRegistry(

@@ -1,0 +1,83 @@
+import { basename } from 'node:path';
+import { isLoopback } from '../../registry/index.js';
+import { parseReference } from '../../oci/index.js';
+
+/** A program that speaks docker's language, more or less. */
+export type Dialect = 'docker' | 'podman' | 'nerdctl';
+
+/** What tells a dialect from docker's own language. */
+export interface Abilities {
+  /** Commands it does not have. */
+  readonly noCommands: readonly string[];
+  /** Flags of `docker build` that it does not have. */
+  readonly noBuildFlags: readonly string[];
+  /** Whether one build can be for several platforms. */
+  readonly severalPlatforms: boolean;
+  /** Whether it tells the variant of an image's platform. */
+  readonly tellsVariant: boolean;
+  /** Whether an empty name of a credential helper makes it keep logins in its configuration file. */
+  readonly emptyHelper: boolean;
+  /** What lets it speak plain HTTP to a registry on loopback, which docker does by itself. */
+  readonly plainHTTP: readonly string[];
+}
+
+const swarm = ['config', 'node', 'service', 'stack', 'swarm'];
+
+const dialects: Readonly<Record<Dialect, Abilities>> = {
+  docker: {
+    noCommands: [],
+    noBuildFlags: [],
+    severalPlatforms: true,
+    tellsVariant: true,
+    emptyHelper: true,
+    plainHTTP: [],
+  },
+  // https://docs.podman.io/en/v4.3/markdown/podman-build.1.html
+  podman: {
+    noCommands: [...swarm, 'builder', 'buildx', 'checkpoint', 'context', 'plugin', 'scout', 'trust'],
+    noBuildFlags: words(
+      'allow attest builder call check load metadata-file no-cache-filter policy progress provenance push sbom',
+    ),
+    severalPlatforms: false,
+    tellsVariant: false,
+    emptyHelper: false,
+    plainHTTP: ['--tls-verify=false'],
+  },
+  // https://github.com/containerd/nerdctl/blob/v2.1.0/docs/command-reference.md
+  nerdctl: {
+    noCommands: [...swarm, 'buildx', 'checkpoint', 'context', 'plugin', 'scout', 'trust'],
+    noBuildFlags: words(
+      'annotation builder call check load metadata-file no-cache-filter policy push ulimit',
+    ),
+    severalPlatforms: true,
+    tellsVariant: true,
+    emptyHelper: true,
+    plainHTTP: [],
+  },
+};
+
+function words(text: string): readonly string[] {
+  return text.split(' ').map((name) => `--${name}`);
+}
+
+/** The dialect of a program, by its name; a name that says nothing is docker's. */
+export function dialectOf(program: string): Dialect {
+  const name = basename(program).replace(/\.exe$/i, '');
+  return name === 'podman' || name === 'nerdctl' ? name : 'docker';
+}
+
+/** What a program that speaks this dialect can do. */
+export function abilitiesOf(dialect: Dialect = 'docker'): Abilities {
+  return dialects[dialect];
+}
+
+/** The words of a command that downloads or uploads an image, with what lets it get at a registry on loopback. */
+export function reaching(
+  dialect: Dialect | undefined,
+  command: readonly string[],
+  image: string,
+): readonly string[] {
+  const [verb = '', ...rest] = command;
+  const onLoopback = isLoopback(parseReference(image)?.registry ?? '');
+  return onLoopback ? [verb, ...abilitiesOf(dialect).plainHTTP, ...rest] : command;
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../../diagnostic/index.js';
+import type { Plan, PlannedStep } from '../../plan/index.js';
+import { abilitiesOf, type Dialect } from './dialect.js';
+
+/** What a plan asks for that another engine's program than docker's does not do, each at its step's place. */
+export function refusedByDialect({ steps }: Plan, dialect: Dialect): readonly Diagnostic[] {
+  return steps.flatMap((step) =>
+    lacking(step, dialect).map((what) => ({
+      code: 'executor/not-carried-out' as const,
+      severity: 'error' as const,
+      message: `'${dialect}' has no ${what}`,
+      place: step.place,
+      hint: "take it away, or run the task with docker: '--docker-cli docker'",
+    })),
+  );
+}
+
+function lacking({ action }: PlannedStep, dialect: Dialect): readonly string[] {
+  const { noCommands, noBuildFlags, severalPlatforms } = abilitiesOf(dialect);
+  switch (action.kind) {
+    case 'docker': {
+      const [verb = ''] = action.arguments;
+      return noCommands.includes(verb) ? [`command '${verb}'`] : [];
+    }
+    case 'build': {
+      const flags = action.arguments.map((word) => word.replace(/=.*$/s, ''));
+      const several = !severalPlatforms && action.platforms.length > 1;
+      return [
+        ...noBuildFlags.filter((flag) => flags.includes(flag)).map((flag) => `'build ${flag}'`),
+        ...(several
+          ? ["builds for several platforms at once: build each by itself, then use 'docker manifest create'"]
+          : []),
+      ];
+    }
+    default:
+      return [];
+  }
+}

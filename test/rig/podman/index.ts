@@ -1,0 +1,139 @@
+/**
+ * podman, private like the rig's Docker Engine: Debian's packages unpacked into the cache, its own storage, networks and
+ * configuration in the run's folder. In go the rig's engines; out comes a program that may be called `podman`.
+ */
+import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { run } from '../child/index.js';
+import { cacheFolder } from '../engines/folders.js';
+import type { Engines } from '../engines/index.js';
+import { machineArchive } from '../engines/package-sources.js';
+import { libraries, privateApt } from '../engines/packages.js';
+
+/** Raise it when what is unpacked changes. */
+const layout = 1;
+const packages = ['podman', 'conmon', 'netavark', 'aardvark-dns', 'golang-github-containers-common'];
+
+/** podman does not clean up after a container where this path is longer, and waits for that in vain. */
+const longestRunRoot = 50;
+const runRoot = (folder: string): string => join(folder, 'r');
+
+/** A podman of its own, until it is closed. */
+export interface Podman {
+  /** The path of a program called `podman`. */
+  readonly program: string;
+  close(): Promise<void>;
+}
+
+/** Makes a podman whose images, containers and networks are in the run's folder. */
+export async function startPodman({ folder: runFolder, installation }: Engines): Promise<Podman> {
+  const root = await unpackedRoot();
+  const folder = await mkdtemp(join(runFolder, 'p'));
+  if (runRoot(folder).length > longestRunRoot)
+    throw new Error(`the path of "${folder}" is too long for podman`);
+  const bin = join(folder, 'bin');
+  const program = join(bin, 'podman');
+  const environment = environmentOf(root, folder, bin);
+  for (const name of ['bin', 'home/.config/containers']) await mkdir(join(folder, name), { recursive: true });
+  await Promise.all([
+    writeFile(join(folder, 'containers.conf'), containersSettings(root, folder, environment)),
+    writeFile(join(folder, 'storage.conf'), storageSettings(folder)),
+    writeFile(join(folder, 'registries.conf'), 'unqualified-search-registries = ["docker.io"]\n'),
+    writeFile(
+      join(folder, 'home/.config/containers/policy.json'),
+      '{"default":[{"type":"insecureAcceptAnything"}]}',
+    ),
+    script(program, exporting(environment), `exec ${root}/usr/bin/podman "$@"`),
+    // A program that podman starts has a fresh environment.
+    script(
+      join(bin, 'runc'),
+      `export LD_LIBRARY_PATH='${installation.LD_LIBRARY_PATH}'`,
+      `exec ${dirname(installation.PATH?.split(':')[0] ?? '')}/bin/runc "$@"`,
+    ),
+    // As with the rig's Docker Engine, the machine's own firewall is left alone.
+    ...['iptables', 'ip6tables'].map((name) =>
+      script(join(bin, name), 'case "$*" in *-V*|*--version*) echo "iptables v1.8.9 (legacy)";; esac'),
+    ),
+  ]);
+  return {
+    program,
+    close: async () => {
+      await run(program, ['rm', '--all', '--force', '--time', '0', '--volumes']).catch(() => undefined);
+      await run(program, ['network', 'prune', '--force']).catch(() => undefined);
+    },
+  };
+}
+
+function environmentOf(root: string, folder: string, bin: string): Readonly<Record<string, string>> {
+  return {
+    LD_LIBRARY_PATH: `${root}/usr/lib/x86_64-linux-gnu:${root}/lib/x86_64-linux-gnu`,
+    PATH: `${bin}:${root}/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    HOME: join(folder, 'home'),
+    CONTAINERS_CONF: join(folder, 'containers.conf'),
+    CONTAINERS_STORAGE_CONF: join(folder, 'storage.conf'),
+    CONTAINERS_REGISTRIES_CONF: join(folder, 'registries.conf'),
+  };
+}
+
+/** https://github.com/containers/common/blob/v0.50.1/docs/containers.conf.5.md */
+function containersSettings(
+  root: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): string {
+  const variables = Object.entries(environment).map(([name, value]) => `"${name}=${value}"`);
+  return `[engine]
+conmon_path = ["${root}/usr/bin/conmon"]
+conmon_env_vars = [${variables.join(', ')}]
+helper_binaries_dir = ["${root}/usr/lib/podman"]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+[engine.runtimes]
+runc = ["${folder}/bin/runc"]
+[network]
+network_backend = "netavark"
+network_config_dir = "${folder}/networks"
+default_subnet = "10.247.0.0/24"
+default_subnet_pools = [{"base" = "10.247.0.0/16", "size" = 24}]
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+`;
+}
+
+function storageSettings(folder: string): string {
+  return `[storage]\ndriver = "overlay"\ngraphroot = "${folder}/graph"\nrunroot = "${runRoot(folder)}"\n`;
+}
+
+function exporting(environment: Readonly<Record<string, string>>): string {
+  return `export ${Object.entries(environment)
+    .map(([name, value]) => `${name}='${value}'`)
+    .join(' ')}`;
+}
+
+async function script(path: string, ...lines: readonly string[]): Promise<void> {
+  await writeFile(path, `#!/bin/sh\n${lines.join('\n')}\n`);
+  await chmod(path, 0o755);
+}
+
+/** Unpacked once; a folder gets its name when it is complete, and another process may have been faster. */
+async function unpackedRoot(): Promise<string> {
+  const folder = join(cacheFolder(), `podman-${layout}`);
+  const there = await stat(folder).catch(() => undefined);
+  if (there !== undefined) return join(folder, 'root');
+  const fresh = await mkdtemp(join(cacheFolder(), `new-${process.pid}-`));
+  try {
+    const archive = await machineArchive();
+    const apt = await privateApt(join(fresh, 'apt'), archive, archive.codename);
+    const files = await apt.download(packages);
+    const direct = await apt.download(await libraries(files));
+    files.push(...direct, ...(await apt.download(await libraries(direct))));
+    for (const file of files) await run('dpkg-deb', ['-x', file, join(fresh, 'root')]);
+    await rm(join(fresh, 'apt'), { recursive: true });
+    await rename(fresh, folder);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    if ((await stat(folder).catch(() => undefined)) === undefined) throw error;
+  }
+  return join(folder, 'root');
+}
