@@ -52,7 +52,8 @@ export async function compose(
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
   const undo: (() => void | Promise<void>)[] = [
-    () => note.end(),
+    // What an engine that answers no more could not remove is found by the note.
+    async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),
     () => workspace.remove(),
     () => privateFiles.remove(),
   ];

@@ -17,6 +17,10 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly network?: string;
   readonly dockerCli?: string;
   readonly inPlace?: boolean;
+  readonly resume?: string;
+  readonly from?: string;
+  readonly only: readonly string[];
+  readonly debugOnFailure?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'live' | 'plain' | 'json' | 'quiet' | 'github' | 'gitlab' | 'azure';

@@ -124,7 +124,8 @@ async function readInTree(
       return refused('context/too-large', `'${shown}' has more than 1 MiB`, 'name a task file');
     const source = decodeTaskText(shown, await readFile(path));
     if (!source.ok) return source;
-    return { ...source, value: { source: source.value, origin, folder: dirname(path), root: directory } };
+    const remote = { ...source.value, origin: 'remote' } as const;
+    return { ...source, value: { source: remote, origin, folder: dirname(path), root: directory } };
   }
   return notThere(candidates, directory, origin);
 }

@@ -3,6 +3,7 @@ import type { Checked, Diagnostic } from '../diagnostic/index.js';
 import type { Step, Task } from '../task/index.js';
 import { checkEnvironment, checkTaskEnvironment, mergeEnvironment, splitEnvironment } from './environment.js';
 import { findCycle } from './find-cycle.js';
+import { checkPowers } from './host-powers.js';
 import { planAction } from './plan-action.js';
 import type { Plan, PlannedStep, PlanOptions, RetryPolicy, RunVariables } from './plan.js';
 import { stepIDs } from './step-ids.js';
@@ -36,6 +37,8 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
     const order = { id: ids[index] ?? '', after: orders[index] ?? [] };
     return planStep(step, order, around) ?? [];
   });
+  // The user's own task may take powers, with a warning; one from elsewhere starts with none.
+  if (task.source.origin === 'remote') checkPowers({ steps, networks }, task.steps, around.allow, report);
   const erroneous = problems.some(({ severity }) => severity === 'error');
   if (!erroneous) reportCycle(steps, task.steps, report);
   // all that is wrong at once, also what alone would only make a step fail

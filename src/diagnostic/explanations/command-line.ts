@@ -138,6 +138,17 @@ export const commandLine = {
     example: 'echo "- tag" > values.yaml; taskrun run acr-task.yaml --values values.yaml',
     remedy: "write 'name: value' on each line",
   },
+  'resume/changed-step': {
+    why: 'The run that is to be resumed would go on with the outcome of a step that the task does not have any more: what was built or pushed then may not be what the later steps expect now.',
+    example: 'taskrun run acr-task.yaml --resume latest --set tag=v2',
+    remedy:
+      'give the same values as then, or run the whole task anew; --from STEP starts at a step of your choice',
+  },
+  'resume/changed-file': {
+    why: 'An image that was built from a file as it was then would be used with what later steps make of the file as it is now.',
+    example: 'touch src/main.c; taskrun run acr-task.yaml --resume latest',
+    remedy: 'run the whole task anew, or start at the step that uses the file with --from STEP',
+  },
   'workspace/not-removed': {
     why: 'The run itself is not affected, but the private copy of the files that steps worked in holds files that belong to another user, such as root inside a container.',
     example: `cmd: bash -c 'touch made-by-root'`,

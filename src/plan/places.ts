@@ -1,5 +1,5 @@
-import type { PlannedStep } from '../plan/index.js';
 import type { Place } from '../source/index.js';
+import type { PlannedStep } from './plan.js';
 import type { Task, Words } from '../task/index.js';
 
 /** Where a property is written inside a step: `key: value` up to the end of the line; undefined when its text has none. */
@@ -20,7 +20,8 @@ export function wordPlace(step: PlannedStep, index: number, word: string, task: 
   return placeIn(written?.cmd ?? written?.build, word) ?? step.place;
 }
 
-function placeIn(words: Words | undefined, word: string): Place | undefined {
+/** Where a word stands in a text; undefined when that cannot be told. */
+export function placeIn(words: Words | undefined, word: string): Place | undefined {
   const at = words?.text.indexOf(word) ?? -1;
   return at < 0 ? undefined : words?.placeOf(at, at + word.length);
 }
