@@ -81,6 +81,10 @@ export const codes = {
   'history/not-removed':
     'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
 
+  // resume
+  'resume/changed-step': 'A step that need not run again, because it had succeeded, was another step then.',
+  'resume/changed-file': 'A file has changed since the run that is to be resumed, and a step had used it.',
+
   // workspace
   'workspace/not-removed': 'Temporary files of the run could not be removed; the run itself is not affected.',
 
@@ -157,8 +161,12 @@ export const codes = {
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor
+  'executor/needs-engine': 'A part of the task that only an engine can carry out: something has to run.',
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor has no way to carry out.',
+
+  // dockerfile
+  'dockerfile/invalid': 'A Dockerfile has something that BuildKit refuses.',
 
   // build: the files a build step needs, looked for before anything starts
   'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",
