@@ -1,6 +1,8 @@
+import type { RunRecord } from '../event/index.js';
 import type { Context } from '../context/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
+import type { Redactor } from '../secret/index.js';
 import type { SourceText } from '../source/index.js';
 import { loadTask, type Network } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
@@ -19,6 +21,8 @@ export interface PreparedRun {
   readonly inputs: RunInputs;
   readonly registry: RunRegistry;
   readonly findings: Findings;
+  /** The run that this one goes on with. */
+  readonly earlier?: RunRecord;
 }
 
 /** read → aliases → templates → YAML → plan → lint. @throws InvalidInput with every problem of the first stage that has any */
@@ -41,8 +45,10 @@ export async function prepareRun(
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
   assertSecretsGiven(plan, inputs, findings);
+  maskVolumes(plan, inputs.redactor);
+  const isSecret = (text: string): boolean => inputs.redactor.redact(text) !== text;
   const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
-  const known = { task, allow, ...timeout, ...(await knownHere(plan, context, io)) };
+  const known = { task, allow, isSecret, ...timeout, ...(await knownHere(plan, context, io)) };
   lintPlan(plan, known, source, flags, findings);
   printWarnings(findings, source, io);
   return { plan, context, inputs, registry, findings };
@@ -68,6 +74,14 @@ function assertSecretsGiven({ secrets: declared }: Plan, { secrets }: RunInputs,
       hint: `give it with --secret ${id}=env:NAME or ${id}=file:PATH, or out of a vault with ${id}=exec:COMMAND, such as 'az keyvault secret show'`,
     })),
   );
+}
+
+/** What steps find in volumes is secret, wherever the task file has it from. */
+function maskVolumes({ volumes }: Plan, redactor: Redactor): void {
+  for (const { base64 } of volumes.flatMap(({ files }) => files)) {
+    redactor.add(base64);
+    redactor.add(Buffer.from(base64, 'base64').toString('utf8'));
+  }
 }
 
 /** @throws CommandFailure */

@@ -18,6 +18,8 @@ export interface Known {
   readonly timeout?: number;
   /** What the user has allowed. */
   readonly allow?: ReadonlySet<Permission>;
+  /** Whether a secret of the run stands in a text. */
+  readonly isSecret?: (text: string) => boolean;
 }
 
 /** A plan and what several rules want to know of it, gathered once. */

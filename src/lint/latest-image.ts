@@ -2,8 +2,8 @@ import type { Diagnostic } from '../diagnostic/index.js';
 import { parseReference, referenceKey } from '../oci/index.js';
 import type { Place } from '../source/index.js';
 import { stagesOf } from '../dockerfile/index.js';
+import { wordPlace } from '../plan/index.js';
 import type { Facts } from './facts.js';
-import { wordPlace } from './places.js';
 
 interface Use {
   readonly image: string;

@@ -7,6 +7,7 @@ import { invalidImageName } from './invalid-image-name.js';
 import { manifestSourceNotPushed } from './manifest-source-not-pushed.js';
 import { pushBeforeBuild } from './push-before-build.js';
 import { refusedByDocker } from './refused-by-docker.js';
+import { secretArgument } from './secret-argument.js';
 import { sameTagUnordered } from './same-tag-unordered.js';
 import { deprecatedVersion } from './deprecated-version.js';
 import { hostExpansion } from './host-expansion.js';
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   deprecatedVersion,
   stepTimeout,
   hostPowers,
+  secretArgument,
   hostExpansion,
   quoting,
   latestImage,

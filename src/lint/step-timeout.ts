@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.js';
-import type { PlannedStep } from '../plan/index.js';
+import { propertyPlace, type PlannedStep } from '../plan/index.js';
 import type { Place } from '../source/index.js';
 import type { Facts } from './facts.js';
-import { propertyPlace } from './places.js';
 
 /**
  * Seconds: what a run on Azure Container Registry may take at most.

@@ -85,3 +85,11 @@ function namedProperties({ entryPoint, user, network, isolation, cpus }: Step): 
     ...(cpus !== undefined && { cpus }),
   };
 }
+
+/** Whether a container runs a shell with a script in its arguments: `sh -c SCRIPT`. */
+export function isShellScript({ options, entryPoint, arguments: words }: ContainerAction): boolean {
+  const other = (entryPoint ?? '') !== '' || options.some((word) => word.startsWith('--entrypoint'));
+  return (
+    !other && /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(words[0] ?? '') && words[1] === '-c' && words.length > 2
+  );
+}

@@ -3,9 +3,13 @@
  * Comes in: a Task and the Run variables. Goes out: a {@link Plan}, plain data, or every problem at its place.
  * Must not know which engine will run it, and does no input or output.
  */
+export { isShellScript } from './container.js';
 export { describePlan } from './describe-plan.js';
 export type { DescribedPlace, DescribedPlan } from './describe-plan.js';
+export { hostPowers, powerPlace } from './host-powers.js';
+export type { HostPower } from './host-power.js';
 export { isLocalPath } from './local-path.js';
+export { propertyPlace, wordPlace } from './places.js';
 export { planTask } from './plan-task.js';
 export { StepPrecedence } from './precedence.js';
 export { lexemes } from './shell-lexemes.js';

@@ -10,6 +10,8 @@ export interface Invocation {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input; without it, standard input is empty. */
   readonly input?: string | Uint8Array;
+  /** It has this process's terminal: what is typed goes to it, and what it prints is on standard error. */
+  readonly terminal?: boolean;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
   readonly files?: { readonly stdin?: number; readonly stdout?: number; readonly stderr?: number };
 }

@@ -3,6 +3,8 @@ export interface SourceText {
   /** What to call it in a message: a path relative to where the user stands, a URL, or `<stdin>`. */
   readonly path: string;
   readonly text: string;
+  /** `remote` when it was fetched from elsewhere: others have written it, and it is trusted less than the user's own. */
+  readonly origin?: 'remote';
 }
 
 /** A stretch of a source text, in UTF-16 code units; `end` is exclusive, `start <= end`. */

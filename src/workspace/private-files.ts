@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { chmod, mkdir, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,6 +42,14 @@ export class PrivateFiles {
       const message = `the files of '${name}' could not be made (${reasonOf(error)})`;
       throw new WorkspaceError('copy', message, 'check the free space of the memory', { cause: error });
     }
+  }
+
+  /** Makes a file with this text, and gives its path. @throws WorkspaceError */
+  async file(name: string, text: string): Promise<string> {
+    const directory = await this.directory(`${name.replace(/[^\w.-]/g, '_')}-${randomUUID()}`, [
+      { name: 'file', bytes: Buffer.from(text) },
+    ]);
+    return join(directory, 'file');
   }
 
   /** Removes everything. Can be called again. @throws WorkspaceError */

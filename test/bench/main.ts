@@ -5,6 +5,7 @@ import { benchCopy } from './copy.js';
 import { benchLanguage } from './language.js';
 import { benchManifest } from './manifest.js';
 import { benchMultiarch } from './multiarch.js';
+import { benchNative } from './native.js';
 import { benchReport } from './report.js';
 import { benchStartUp } from './start-up.js';
 import { benchTemplate } from './template.js';
@@ -21,10 +22,11 @@ const live = Object.entries({
   multiarch: benchMultiarch,
   manifest: benchManifest,
   copy: benchCopy,
+  native: benchNative,
   buildkit: benchBuildKit,
 }).filter(([name]) => asked(name));
 if (live.length > 0) {
-  const engines = await provideEngines({ goPrograms: asked('buildkit') });
+  const engines = await provideEngines({ goPrograms: asked('native') || asked('buildkit') });
   try {
     for (const [, bench] of live) await bench(engines);
   } finally {

@@ -25,6 +25,11 @@ export class LiveProject {
     return project;
   }
 
+  /** Where taskrun keeps its runs. */
+  get dataFolder(): string {
+    return this.#installation.folder;
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#installation.close(), rm(this.folder, { recursive: true, force: true })]);
   }

@@ -92,6 +92,16 @@ export const lint = {
     remedy:
       "have it replaced, then take it from outside: '{{.Values.password}}' with '--set-secret password=env:PASSWORD'",
   },
+  'lint/secret-argument': {
+    why: 'The arguments of a running program are no secret to the other users of its machine. taskrun hands variables of containers, scripts for a shell and passwords of logins over in another way; other arguments it cannot.',
+    example: "version: v1.1.0\nsteps:\n- cmd: example.com/tool:1 --token '{{.Values.token}}'",
+    remedy: `write env: ["TOKEN={{.Values.token}}"], and cmd: example.com/tool:1 sh -c 'tool --token "$TOKEN"'`,
+  },
+  'lint/secret-in-image': {
+    why: 'Build arguments that an instruction uses are written into the history of the image, for whoever can pull it.',
+    example: "version: v1.1.0\nsteps:\n- build: --build-arg TOKEN='{{.Values.token}}' -t app:1 .",
+    remedy: 'write --secret id=token, and in the Dockerfile RUN --mount=type=secret,id=token',
+  },
   'lint/unused-ignore': {
     why: 'A comment that ignores nothing hides the next finding of that code at that place.',
     example:

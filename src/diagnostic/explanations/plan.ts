@@ -28,6 +28,11 @@ export const plan = {
     remedy:
       "quote it for a shell in the container: bash -c 'echo one && echo two'; or make a step of each command",
   },
+  'plan/not-allowed': {
+    why: 'A task that comes from a repository, a URL or a registry was written by others. It runs in containers and gets nothing of your machine but its context, until you say what else it may have.',
+    example: 'steps:\n- cmd: alpine:3 ls\n  privileged: true',
+    remedy: "read the task; if you trust it, allow what it needs, such as '--allow privileged'",
+  },
   'plan/redirection': {
     why: 'taskrun carries redirections out itself. Their files lie in the workspace, which a step cannot leave.',
     example: 'steps:\n- cmd: bash echo hello > ../out.txt',

@@ -32,9 +32,18 @@ export function runArguments(
   action: ContainerAction,
   setting: ContainerSetting,
 ): readonly string[] {
+  return [...allOptions(step, action, setting), action.image, ...action.arguments];
+}
+
+/** All that stands before the image. */
+export function allOptions(
+  step: PlannedStep,
+  action: ContainerAction,
+  setting: ContainerSetting,
+): readonly string[] {
   const { options } = setting.network;
   const own = action.detach ? rewriteOptions(options, { rm: () => undefined }) : options;
-  return [...runOptions(step, action, own, setting), ...own, action.image, ...action.arguments];
+  return [...runOptions(step, action, own, setting), ...own];
 }
 
 /** What stands before the author's own options. */

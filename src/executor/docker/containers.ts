@@ -1,11 +1,13 @@
 import type { ContainerAction, HostShellAction, PlannedStep } from '../../plan/index.js';
 import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
-import { containerName, runArguments, type ContainerSetting } from './container-arguments.js';
+import { concealedOptions, concealedScript, type Concealed } from './concealed.js';
+import { allOptions, containerName, type ContainerSetting } from './container-arguments.js';
 import { reaching } from './dialect.js';
 import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
+import { shellArguments } from './debug-shell.js';
 import { downloadImage } from './download-image.js';
 import { attemptOf } from './failures.js';
 import { runHostShell } from './host-shell.js';
@@ -54,6 +56,13 @@ export class Containers {
     }
   }
 
+  /** Opens a shell on the user's terminal, in a container as the step's was. */
+  async openShell(step: PlannedStep, action: ContainerAction): Promise<void> {
+    const words = shellArguments(step, action, await this.#setting(step, action.options));
+    this.#started.add(step.id);
+    await this.#run.docker(words, undefined, { terminal: true });
+  }
+
   /** Carries out a line of the host's shell, which may start containers, labelled as the run's. */
   async runHostShell(work: StepWork<HostShellAction>): Promise<Attempt> {
     const setting = await this.#setting(work.step, []);
@@ -85,15 +94,37 @@ export class Containers {
     setting: ContainerSetting,
     name: string,
   ): Promise<Attempt> {
-    const { dialect } = this.#run.setting;
-    const words = reaching(dialect, runArguments(step, action, setting), action.image);
+    const { words, environment } = await this.#words(step, action, setting);
     // The id that docker prints of a detached container is of no use: steps call it by the step's id.
     const heard = action.detach ? complaintsTo(sink) : sink;
-    const attempt = attemptOf(await this.#run.docker(words, heard, { files, signal }), 'docker run');
+    const attempt = attemptOf(
+      await this.#run.docker(words, heard, { files, environment, signal }),
+      'docker run',
+    );
     if (action.detach && attempt.status === 'succeeded') this.#services.follow(name, serviceSink);
     if (action.keep && !signal.aborted)
       serviceSink.output('stderr', `kept as container '${name}' until 'docker rm ${name}'`);
     return attempt;
+  }
+
+  /** The words of `docker run`, without secrets in them. */
+  async #words(
+    step: PlannedStep,
+    action: ContainerAction,
+    setting: ContainerSetting,
+  ): Promise<Pick<Concealed, 'words' | 'environment'>> {
+    const { dialect, secrets, privateFiles } = this.#run.setting;
+    const options = concealedOptions(allOptions(step, action, setting), secrets);
+    const script = concealedScript(action, secrets);
+    const files =
+      options.lines.length === 0
+        ? []
+        : ['--env-file', await privateFiles.file(step.id, `${options.lines.join('\n')}\n`)];
+    const words = [...options.words, ...files, ...script.options, action.image, ...script.words];
+    return {
+      words: reaching(dialect, words, action.image),
+      environment: { ...options.environment, ...script.environment },
+    };
   }
 
   /** An earlier attempt's container may have been kept or still run, and has the name. */
@@ -108,7 +139,7 @@ export class Containers {
   /** Everything a container needs, made at the same time. */
   async #setting(step: PlannedStep, options: readonly string[]): Promise<ContainerSetting> {
     const { plan, setting, names } = this.#run;
-    const network = names.networkOf(step, options);
+    const network = names.within(step).networkOf(step, options);
     const [workspace, home, volumes] = await Promise.all([
       this.#folders.shareWorkspace(),
       setting.workspace.home().then((path) => this.#folders.share('home', path)),

@@ -12,7 +12,31 @@ export async function runDockerCommand(
 ): Promise<Attempt> {
   const directory = await setting.workspace.resolve(step.workingDirectory);
   const labels = labelOptions({ runID: plan.run.id, owner: setting.owner });
-  const words = withEngineNames(action.arguments, names, labels);
-  const exit = await docker(words, sink, { directory, environment: environmentOf(step), files, signal });
+  const { words, input } = withoutPassword(withEngineNames(action.arguments, names.within(step), labels));
+  const exit = await docker(words, sink, {
+    directory,
+    environment: environmentOf(step),
+    files,
+    signal,
+    ...(input === undefined ? {} : { input }),
+  });
   return attemptOf(exit, ['docker', ...words.slice(0, 1)].join(' '));
+}
+
+/** A password of `docker login` goes to its standard input: every process of the machine can read arguments. */
+export function withoutPassword(words: readonly string[]): {
+  readonly words: readonly string[];
+  readonly input?: string;
+} {
+  if (words[0] !== 'login') return { words };
+  const rest: string[] = [];
+  let input: string | undefined;
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    const [, value] = /^(?:--password=|-p=?)(.+)$/s.exec(word) ?? [];
+    if (word === '--password' || word === '-p') input = words[(index += 1)] ?? '';
+    else if (value !== undefined) input = value;
+    else rest.push(word);
+  }
+  return input === undefined ? { words } : { words: [...rest, '--password-stdin'], input };
 }

@@ -8,7 +8,7 @@ export interface HiddenSecrets {
 }
 
 /** Variables that the docker CLI itself, or a program it starts, reads. */
-const ownVariables =
+export const ownVariables =
   /^(?:PATH|HOME|LANG|TERM|SSH_AUTH_SOCK|(?:DOCKER|BUILDKIT|BUILDX|XDG|LC|CONTAINERS?)_.*|.*_proxy)$/i;
 
 /**
