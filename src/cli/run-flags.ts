@@ -3,7 +3,8 @@ import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags, RemoteFlags {
-  readonly executor: 'docker' | 'buildkit';
+  /** Absent: the first that can. */
+  readonly executor?: 'docker' | 'buildkit' | 'native';
   readonly buildkit?: string;
   readonly builder: readonly string[];
   readonly dryRun?: boolean;

@@ -1,9 +1,11 @@
 /** `npm run bench [name…]`: every figure beside what it is compared with, in the same run. */
 import { provideEngines } from '../rig/engines/index.js';
+import { benchBuildKit } from './buildkit.js';
 import { benchCopy } from './copy.js';
 import { benchLanguage } from './language.js';
 import { benchManifest } from './manifest.js';
 import { benchMultiarch } from './multiarch.js';
+import { benchNative } from './native.js';
 import { benchReport } from './report.js';
 import { benchStartUp } from './start-up.js';
 import { benchTemplate } from './template.js';
@@ -16,11 +18,15 @@ if (asked('templates')) await benchTemplate();
 if (asked('language')) await benchLanguage();
 if (asked('report')) await benchReport();
 
-const live = Object.entries({ multiarch: benchMultiarch, manifest: benchManifest, copy: benchCopy }).filter(
-  ([name]) => asked(name),
-);
+const live = Object.entries({
+  multiarch: benchMultiarch,
+  manifest: benchManifest,
+  copy: benchCopy,
+  native: benchNative,
+  buildkit: benchBuildKit,
+}).filter(([name]) => asked(name));
 if (live.length > 0) {
-  const engines = await provideEngines();
+  const engines = await provideEngines({ goPrograms: asked('native') || asked('buildkit') });
   try {
     for (const [, bench] of live) await bench(engines);
   } finally {
