@@ -63,7 +63,7 @@ function renderStart(step: string, { steps }: RunView, theme: Theme): string {
 }
 
 function renderOutput({ step, line: printed }: StepOutput, theme: Theme): string {
-  const text = safeLine(printed, theme);
+  const text = safeLine(printed, theme).trimEnd();
   const start = `${theme.labels.get(step) ?? safeText(step)} ${theme.colors.dim('|')}`;
   if (text === '') return `${start}\n`;
   // Most lines fit, and there may be millions of them.

@@ -73,7 +73,7 @@ test('a Dockerfile and a context may be named by absolute paths', async () => {
   const folder = join(checkout, 'tasks', 'hello');
   const words = `-t app -f ${folder}/Dockerfile.amd64 ${folder}`;
   expect((await run(`- build: ${words}\n`)).exitCode).toBe(0);
-  expect(docker.calls[1]?.replace(/--metadata-file=\S+ /, '')).toBe(`buildx build ${words}`);
+  expect(docker.calls[0]?.replace(/--metadata-file=\S+ /, '')).toBe(`buildx build ${words}`);
 });
 
 test('an image is downloaded with the retries of its step, and only when it is not there', async () => {

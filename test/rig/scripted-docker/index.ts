@@ -31,7 +31,7 @@ interface Greeting {
 }
 
 /** What taskrun asks docker about itself and its images. */
-const questions = /^(?:buildx version|image inspect) ?/;
+const questions = /^(?:buildx version$|image inspect --format \{\{\.Os\}\})/;
 
 /** The scripted engine; `environment` makes a taskrun process use it. */
 export class ScriptedDocker {
