@@ -37,7 +37,12 @@ export const codes = {
   'task/ignored': 'A property that ACR accepts and ignores; taskrun does the same.',
   'task/version': 'The version of the task file is not one that exists.',
   'task/no-steps': 'The task has no steps, so there is nothing to run.',
-  'task/step-kind': 'A step must have exactly one of build, push and cmd.',
+  'task/step-kind': 'A step must have exactly one of build, push, cmd and task.',
+  'task/part-property': 'A step that runs another task file has a property that only other steps can have.',
+  'task/part-secrets': 'A task file that a step runs declares secrets; it gets only values.',
+  'task/part-unread': 'A step runs another task file, which is not read here.',
+  'task/cycle': 'Task files run each other in a circle, or too deep.',
+  'task/version-conflict': 'Steps run two versions of the same remote task file.',
 
   // values
   'values/invalid': 'A values file is not a YAML mapping.',

@@ -1,5 +1,6 @@
 /** `npm run bench [name…]`: every figure beside what it is compared with, in the same run. */
 import { provideEngines } from '../rig/engines/index.js';
+import { benchBuildKit } from './buildkit.js';
 import { benchCopy } from './copy.js';
 import { benchLanguage } from './language.js';
 import { benchManifest } from './manifest.js';
@@ -22,9 +23,10 @@ const live = Object.entries({
   manifest: benchManifest,
   copy: benchCopy,
   native: benchNative,
+  buildkit: benchBuildKit,
 }).filter(([name]) => asked(name));
 if (live.length > 0) {
-  const engines = await provideEngines({ goPrograms: asked('native') });
+  const engines = await provideEngines({ goPrograms: asked('native') || asked('buildkit') });
   try {
     for (const [, bench] of live) await bench(engines);
   } finally {

@@ -97,6 +97,23 @@ export const commandLine = {
     remedy:
       "find out who changed it; if the change is wanted, 'taskrun lock' writes the new digest into the lock",
   },
+  'task/part-secrets': {
+    why: 'Whoever writes a shared task file would choose which secrets of its users it gets. It gets only the values that the step gives it.',
+    example: '# of common/build.yaml\nsecrets:\n- id: token\n  keyvault: https://vault.example/secrets/token',
+    remedy:
+      'read .Values in the shared file, and give the secret with \'values: {token: "{{.Secrets.token}}"}\' in the step',
+  },
+  'task/cycle': {
+    why: 'A task file that runs itself, directly or through others, would never end.',
+    example: '# of common.yaml\nsteps:\n- task: common.yaml',
+    remedy: 'take the step that closes the circle away',
+  },
+  'task/version-conflict': {
+    why: 'Two versions of one shared task file in a run do the same work in two ways; mostly one of them was forgotten when the other was updated.',
+    example:
+      'steps:\n- task: oci://contoso.azurecr.io/tasks/build:1\n- task: oci://contoso.azurecr.io/tasks/build:2',
+    remedy: 'use the same version in all places',
+  },
   'secret/not-set': {
     why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',
     example: 'taskrun run acr-task.yaml --set-secret token=env:TOKEN',

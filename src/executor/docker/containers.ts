@@ -139,7 +139,7 @@ export class Containers {
   /** Everything a container needs, made at the same time. */
   async #setting(step: PlannedStep, options: readonly string[]): Promise<ContainerSetting> {
     const { plan, setting, names } = this.#run;
-    const network = names.networkOf(step, options);
+    const network = names.within(step).networkOf(step, options);
     const [workspace, home, volumes] = await Promise.all([
       this.#folders.shareWorkspace(),
       setting.workspace.home().then((path) => this.#folders.share('home', path)),
