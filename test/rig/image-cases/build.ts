@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../child/index.js';
 import type { RunningBuildKit } from '../buildkit/index.js';
@@ -45,12 +45,20 @@ export async function writeCase(each: BuildCase, folder: string, bases: CaseBase
 /** What BuildKit made of a case, or that it made nothing. */
 export type BuildKitAnswer = { readonly images: readonly ReadImage[] } | { readonly refusal: string };
 
-/** Builds a case with BuildKit. */
+/** Builds a case with BuildKit; what it had no time for on a busy machine is asked again. */
 export async function buildWithBuildKit(
   each: WrittenCase,
   buildKit: RunningBuildKit,
 ): Promise<BuildKitAnswer> {
-  const destination = join(each.folder, 'buildkit');
+  for (let tries = 1; ; tries++) {
+    const answer = await buildOnce(each, buildKit);
+    const isBusy = 'refusal' in answer && /deadline exceeded/.test(answer.refusal);
+    if (!isBusy || tries === 3) return answer;
+  }
+}
+
+async function buildOnce(each: WrittenCase, buildKit: RunningBuildKit): Promise<BuildKitAnswer> {
+  const destination = await mkdtemp(join(each.folder, 'buildkit-'));
   const metadata = join(each.folder, 'metadata.json');
   const words = [
     ...[
