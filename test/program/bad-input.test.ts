@@ -169,8 +169,8 @@ describe('before anything starts', () => {
     });
   });
 
-  test('no engine', async () => {
-    await writeFile(join(project, 'task.yaml'), build);
+  test('no engine for a step that needs one', async () => {
+    await writeFile(join(project, 'task.yaml'), 'version: v1.1.0\nsteps:\n- cmd: example.com/tool:1\n');
     const environment = {
       ...docker.environment,
       DOCKER_HOST: 'unix:///nowhere/docker.sock',
