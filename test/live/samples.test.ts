@@ -78,11 +78,12 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   'mounts-multistep.yaml': {
     words: ['--set', 'secret1=one-file', '--set', 'secret2=another-file'],
-    prints: ['one-file', 'one-file', 'another-file'],
+    // what secret volumes hold is masked; that it arrives, the test of secret volumes shows
+    prints: ['***', '***'],
   },
   'mounts-secrets.yaml': {
     words: ['--secret', 'sampleSecret=env:SECRET', '--set', 'mysecret=another-file'],
-    prints: ['***', 'another-file'],
+    prints: ['***'],
   },
   'multipleRegistries__testtask.yaml': { prints: [], pushes: ['hello-world', 'hello-world'] },
   'network-curl.yaml': { prints: ['Welcome to nginx'] },
