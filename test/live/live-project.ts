@@ -11,16 +11,20 @@ export class LiveProject {
   readonly folder: string;
   readonly #engines: Engines;
   readonly #installation: Installation;
+  /** Files of its runs that are kept in memory. */
+  readonly #memory: string;
 
-  private constructor(engines: Engines, folder: string, installation: Installation) {
+  private constructor(engines: Engines, folder: string, installation: Installation, memory: string) {
     this.#engines = engines;
     this.folder = folder;
     this.#installation = installation;
+    this.#memory = memory;
   }
 
   static async create(engines: Engines): Promise<LiveProject> {
     const folder = await mkdtemp(join(tmpdir(), 'taskrun-live-'));
-    const project = new LiveProject(engines, folder, await Installation.create());
+    const memory = await mkdtemp('/dev/shm/live-');
+    const project = new LiveProject(engines, folder, await Installation.create(), memory);
     await project.docker('pull', engines.base); // what a download prints is not a step's output
     return project;
   }
@@ -31,7 +35,11 @@ export class LiveProject {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#installation.close(), rm(this.folder, { recursive: true, force: true })]);
+    const folders = [this.folder, this.#memory];
+    await Promise.all([
+      this.#installation.close(),
+      ...folders.map((folder) => rm(folder, { recursive: true, force: true })),
+    ]);
   }
 
   docker(...words: readonly string[]): Promise<CommandResult> {
@@ -56,7 +64,7 @@ export class LiveProject {
     return this.#installation.taskrun(words, {
       directory: this.folder,
       ...options,
-      environment: { ...environment, ...options.environment },
+      environment: { ...environment, XDG_RUNTIME_DIR: this.#memory, ...options.environment },
     });
   }
 
@@ -68,11 +76,10 @@ export class LiveProject {
       this.docker('network', 'ls', '--format', '{{.Name}}', ...label),
       this.docker('volume', 'ls', '--format', '{{.Name}}', ...label),
     ]);
-    const inMemory = (await readdir('/dev/shm')).filter((name) => name.startsWith('taskrun-'));
     expect([
       ...left.map(({ stdout }) => stdout),
       await readdir(this.#installation.temporaryFolder),
-      inMemory,
+      await readdir(this.#memory),
     ]).toEqual(['', '', '', [], []]);
   }
 }
