@@ -5,6 +5,7 @@ import { benchLanguage } from './language.js';
 import { benchManifest } from './manifest.js';
 import { benchMultiarch } from './multiarch.js';
 import { benchReport } from './report.js';
+import { benchOutput, benchSteps } from './run-steps.js';
 import { benchStartUp } from './start-up.js';
 import { benchTemplate } from './template.js';
 
@@ -16,9 +17,13 @@ if (asked('templates')) await benchTemplate();
 if (asked('language')) await benchLanguage();
 if (asked('report')) await benchReport();
 
-const live = Object.entries({ multiarch: benchMultiarch, manifest: benchManifest, copy: benchCopy }).filter(
-  ([name]) => asked(name),
-);
+const live = Object.entries({
+  multiarch: benchMultiarch,
+  manifest: benchManifest,
+  copy: benchCopy,
+  steps: benchSteps,
+  output: benchOutput,
+}).filter(([name]) => asked(name));
 if (live.length > 0) {
   const engines = await provideEngines();
   try {
