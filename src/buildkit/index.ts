@@ -13,4 +13,5 @@ export {
   type ServerAnswer,
 } from './ask.js';
 export { Builders, type Builder, type Slot } from './builders.js';
+export { buildKitDown, buildKitUp, type BuildKitUp } from './buildkit-up.js';
 export { findBuildKit, whyNoBuildKit, type BuildKitSettings, type FoundBuildKit } from './find-buildkit.js';

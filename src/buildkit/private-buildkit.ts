@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The files of taskrun's own BuildKit server; all of it is in one folder, and nothing is global. */
@@ -5,7 +6,6 @@ export interface PrivateBuildKit {
   readonly folder: string;
   /** A value for BUILDKIT_HOST. */
   readonly address: string;
-  readonly socket: string;
   readonly settings: string;
   readonly processFile: string;
   readonly log: string;
@@ -17,10 +17,20 @@ export function privateBuildKit(dataFolder: string): PrivateBuildKit {
   const socket = join(folder, 'buildkitd.sock');
   return {
     folder,
-    socket,
     address: `unix://${socket}`,
     settings: join(folder, 'buildkitd.toml'),
     processFile: join(folder, 'buildkitd.pid'),
     log: join(folder, 'buildkitd.log'),
   };
+}
+
+/**
+ * The process ID of the private server, if it runs. A process ID in a file may be of another process by now, so it counts
+ * only if that process was given our address on its command line.
+ */
+export async function privateProcess({ processFile, address }: PrivateBuildKit): Promise<number | undefined> {
+  const processID = Number(await readFile(processFile, 'utf8').catch(() => ''));
+  if (!Number.isInteger(processID) || processID <= 1) return undefined;
+  const line = await readFile(`/proc/${processID}/cmdline`, 'utf8').catch(() => '');
+  return line.split('\0').includes(address) ? processID : undefined;
 }

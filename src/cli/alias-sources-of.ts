@@ -1,4 +1,10 @@
-import { readAliasSource, type AliasSourceOptions, type Context, type TaskFile } from '../context/index.js';
+import {
+  isOfThisMachine,
+  readAliasSource,
+  type AliasSourceOptions,
+  type Context,
+  type TaskFile,
+} from '../context/index.js';
 import type { ReadAliasSource } from '../task/index.js';
 
 /**
@@ -8,13 +14,14 @@ import type { ReadAliasSource } from '../task/index.js';
 export function aliasSourcesOf(
   { folder, root, origin }: TaskFile,
   context: Context,
-  { check }: Pick<AliasSourceOptions, 'check'> = {},
+  { check, offline }: Required<Pick<AliasSourceOptions, 'check' | 'offline'>>,
 ): ReadAliasSource {
-  const options = check === undefined ? {} : { check };
+  const foreign = origin !== undefined && !isOfThisMachine(origin.location);
   if (folder === undefined && origin !== undefined)
-    return readAliasSource({ folders: [], base: origin.location, ...options });
+    return readAliasSource({ folders: [], base: origin.location, check, offline, foreign });
   const own = folder === undefined ? [] : [{ path: folder, ...(root === undefined ? {} : { root }) }];
-  if (root !== undefined) return readAliasSource({ folders: [...own, { path: root }], ...options });
+  if (root !== undefined)
+    return readAliasSource({ folders: [...own, { path: root }], check, offline, foreign });
   const others = context.kind === 'directory' ? [{ path: context.path }] : [];
-  return readAliasSource({ folders: [...own, ...others], ...options });
+  return readAliasSource({ folders: [...own, ...others], check, offline, foreign });
 }

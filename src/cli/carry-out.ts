@@ -1,13 +1,15 @@
 import type { StepResult } from '../event/index.js';
 import { wantsColor } from '../report/index.js';
 import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
-import { runPlan, systemClock, type RunOutcome } from '../run/index.js';
+import { runPlan, systemClock, type RunOptions, type RunOutcome } from '../run/index.js';
 import { WorkspaceError } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
+import { caughtUp } from './caught-up.js';
 import { compose, type Composition } from './compose.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
+import { stepsDone } from './steps-done.js';
 import { openRunViews, type RunViews } from './run-views.js';
 
 /** Runs what was prepared: reporters and history hear every event, interrupts stop it, and nothing is left behind. */
@@ -19,7 +21,8 @@ export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): 
   try {
     const problems = await composition.executor.check(prepared.plan);
     if (problems.length > 0) throw prepared.findings.refusal(problems);
-    const outcome = await run(prepared, composition, views, flags, interrupts.signal);
+    const done = await stepsDone(prepared, composition.executor, flags, (text) => views.note(text));
+    const outcome = await run(prepared, composition, views, { ...flags, done }, io, interrupts.signal);
     printDiagnostics(await views.close(), io);
     if (prepared.registry.embedded && flags.dryRun !== true) tellWhereImagesAre(prepared, outcome, io);
     return exitCodeOf(outcome);
@@ -44,7 +47,8 @@ async function run(
   { plan, inputs }: PreparedRun,
   { executor }: Composition,
   views: RunViews,
-  flags: RunFlags,
+  flags: RunFlags & Pick<RunOptions, 'done'>,
+  io: IO,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   return runPlan(
@@ -54,10 +58,13 @@ async function run(
       clock: systemClock,
       redact: (text) => inputs.redactor.redact(text),
       emit: (event) => views.report(event),
+      ready: () => caughtUp(io),
     },
     {
       parallel: flags.parallel,
       keepGoing: flags.keepGoing === true,
+      ...(flags.done === undefined ? {} : { done: flags.done }),
+      debugOnFailure: flags.debugOnFailure === true,
       ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
       signal,
     },

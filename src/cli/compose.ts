@@ -12,9 +12,9 @@ import { isLocalPath, type Plan } from '../plan/index.js';
 import type { RegistryClient } from '../registry/index.js';
 import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
-import type { BuildKitWorld } from './compose-buildkit.js';
+import { chooseExecutor } from './choose-executor.js';
 import type { RunFlags } from './run-flags.js';
-import { dockerProgram, engineSetting, noEngine } from './engine-setting.js';
+import { noEngine } from './engine-setting.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { ownRun } from './own-run.js';
@@ -46,14 +46,14 @@ export async function compose(
       close: () => workspace.remove(),
       abandon: () => undefined,
     };
-  const buildKit = flags.executor === 'buildkit' ? await buildKitSide(flags, io) : undefined;
-  const docker = dockerProgram(flags, io);
-  const engine = buildKit === undefined ? await engineSetting(plan, docker, io) : noEngine;
+  const chosen = await chooseExecutor(plan, workspace, flags, io);
+  const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
   const undo: (() => void | Promise<void>)[] = [
-    () => note.end(),
+    // What an engine that answers no more could not remove is found by the note.
+    async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),
     () => workspace.remove(),
     () => privateFiles.remove(),
   ];
@@ -71,9 +71,9 @@ export async function compose(
     const secrets = secretsOf(inputs);
     const world = { owner: note.owner, secrets, workspace, privateFiles, registry: work, environment };
     const executor =
-      buildKit === undefined
+      chosen.name === 'docker'
         ? dockerExecutor({ ...engine.setting, ...world })
-        : await buildKit({ ...world, client, config });
+        : await chosen.make({ ...world, client, config });
     return {
       executor,
       close,
@@ -156,11 +156,4 @@ function taskLoginsOf(plan: Plan): readonly string[] {
 /** Where docker, and podman, look for logins. */
 function configVariables(folder: string): Readonly<Record<string, string>> {
   return { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, 'config.json') };
-}
-
-/** What makes the executor over the BuildKit servers that were found; loaded only where it is wanted. @throws EngineError */
-async function buildKitSide(flags: RunFlags, io: IO): Promise<(world: BuildKitWorld) => Promise<Executor>> {
-  const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
-  const servers = await findBuildKitServers(flags, io);
-  return (world) => composeBuildKit(servers, world, io);
 }

@@ -8,13 +8,13 @@ import {
 } from '../diagnostic/index.js';
 import { wantsColor } from '../report/index.js';
 import { Redactor } from '../secret/index.js';
-import { aliasSourcesOf } from './alias-sources-of.js';
 import { findProblems, knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { lockRulesOf } from './lock-rules.js';
 import type { RemoteFlags } from './remote-files.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import { optionsFor } from './task-options.js';
 import { lockedSourcesFor } from './task-sources.js';
 import type { VariableFlags } from './variable-flags.js';
 import { version } from './version.js';
@@ -57,7 +57,7 @@ async function reportOn(
   const { source } = read.value;
   const { allow, inputs } = surroundings;
   const known = { allow, ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }) };
-  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(read.value, context, from) };
+  const options = optionsFor(read.value, { base: surroundings.options, context, from, io });
   const find = (plan: Parameters<typeof knownHere>[0]) => knownHere(plan, context, io);
   const findings = new Findings((text) => inputs.redactor.redact(text));
   findings.warn(...(await findProblems(source, { ...surroundings, options }, known, find)));

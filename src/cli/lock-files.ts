@@ -53,6 +53,7 @@ function recordingSources(
   return {
     fetchContext: isOfContext(file) ? recording : fetch,
     fetchFile: recording,
+    offline: flags.offline === true,
     check: (source) => {
       if (source.kind === 'url') pins.set(source.url, source.digest);
       return { ok: true, value: undefined, warnings: [] };

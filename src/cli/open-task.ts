@@ -7,10 +7,10 @@ import type { SourceText } from '../source/index.js';
 import { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
-import { aliasSourcesOf } from './alias-sources-of.js';
 import { lockRulesOf } from './lock-rules.js';
 import type { RemoteFlags } from './remote-files.js';
 import type { InputFlags } from './run-inputs.js';
+import { optionsFor } from './task-options.js';
 import { lockedSourcesFor, type TaskSources } from './task-sources.js';
 
 /** A task file that was read but not yet understood. */
@@ -40,7 +40,7 @@ export async function openTask(
   const task = findings.take(await openTaskFile(file, places));
   const ports = { findings, redactor, ...(task.values === undefined ? {} : { defaults: task.values }) };
   const surroundings = await surroundingsOf(context, flags, io, registry, ports);
-  const options = { ...surroundings.options, readAliasSource: aliasSourcesOf(task, context, from) };
+  const options = optionsFor(task, { base: surroundings.options, context, from, io });
   return { task, source: task.source, context, surroundings: { ...surroundings, options }, findings };
 }
 

@@ -1,3 +1,4 @@
+import type { RunRecord } from '../event/index.js';
 import type { Context } from '../context/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
@@ -20,6 +21,8 @@ export interface PreparedRun {
   readonly inputs: RunInputs;
   readonly registry: RunRegistry;
   readonly findings: Findings;
+  /** The run that this one goes on with. */
+  readonly earlier?: RunRecord;
 }
 
 /** read → aliases → templates → YAML → plan → lint. @throws InvalidInput with every problem of the first stage that has any */

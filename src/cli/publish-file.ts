@@ -4,7 +4,7 @@ import type { Checkout, ReadSource } from '../context/index.js';
 import { parseReference, type Annotations, type Reference } from '../oci/index.js';
 import { planTask } from '../plan/index.js';
 import { publishTask, type PublishedFile, type TaskArtifact } from '../task-artifact/index.js';
-import { loadTask } from '../task/index.js';
+import { loadTask, type Task } from '../task/index.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { openTask, printWarnings, type OpenTask } from './open-task.js';
@@ -34,7 +34,8 @@ export async function publishFile(
   const loaded = findings.take(await loadTask(task.source, data, options));
   findings.take(planTask(loaded, run));
   printWarnings(findings, task.source, io);
-  const artifact = await artifactOf(opened, paths, target, flags, io);
+  const parts = ownParts(loaded).map((path) => resolve(io.directory, path));
+  const artifact = await artifactOf(opened, [...paths, ...parts], target, flags, io);
   const { registry } = target;
   return inRegistrySession(
     { registries: [registry], flags, writes: true },
@@ -45,6 +46,13 @@ export async function publishFile(
       io.stdout.write(`${where}@${digest}\n`);
       return exitCode.succeeded;
     },
+  );
+}
+
+/** The files of this machine that steps run as tasks; others are where everybody finds them. */
+function ownParts({ parts }: Task): readonly string[] {
+  return [...(parts?.values() ?? [])].flatMap(({ task, remote }) =>
+    remote ? [] : [task.source.path, ...ownParts(task)],
   );
 }
 
@@ -72,6 +80,7 @@ async function openOwn(
   const sources = {
     fetchContext: fetch,
     fetchFile: fetch,
+    offline: false,
     check: (source: ReadSource) => {
       if (source.kind === 'file') hear(source.path);
       return { ok: true, value: undefined, warnings: [] } as const;
@@ -87,14 +96,14 @@ async function openOwn(
 
 async function artifactOf(
   { task, folder, surroundings }: OpenTask & { readonly folder: string },
-  aliases: readonly string[],
+  others: readonly string[],
   target: Reference & { readonly tag: string },
   { values, annotation }: PublishFlags,
   io: IO,
 ): Promise<TaskArtifact> {
   const own = resolve(io.directory, task.source.path);
   const base = isInside(io.directory, own) ? io.directory : folder;
-  const named = [...aliases, ...(values === undefined ? [] : [resolve(io.directory, values)])];
+  const named = [...others, ...(values === undefined ? [] : [resolve(io.directory, values)])];
   const files = await Promise.all([own, ...named].map((path) => published(path, base)));
   const { run } = surroundings;
   return {

@@ -3,7 +3,8 @@ import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags, RemoteFlags {
-  readonly executor: 'docker' | 'buildkit';
+  /** Absent: the first that can. */
+  readonly executor?: 'docker' | 'buildkit' | 'native';
   readonly buildkit?: string;
   readonly builder: readonly string[];
   readonly dryRun?: boolean;
@@ -16,6 +17,10 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly network?: string;
   readonly dockerCli?: string;
   readonly inPlace?: boolean;
+  readonly resume?: string;
+  readonly from?: string;
+  readonly only: readonly string[];
+  readonly debugOnFailure?: boolean;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'live' | 'plain' | 'json' | 'quiet' | 'github' | 'gitlab' | 'azure';

@@ -1,4 +1,6 @@
 import { carryOut } from './carry-out.js';
+import { assertDebuggable } from './debug-shell.js';
+import { earlierRun, variablesOf } from './earlier-run.js';
 import type { ExitCode, IO } from './io.js';
 import { prepareRun } from './prepare-run.js';
 import type { RunFlags } from './run-flags.js';
@@ -11,10 +13,13 @@ export async function runTaskFile(
   flags: RunFlags,
   io: IO,
 ): Promise<ExitCode> {
+  assertDebuggable(flags, io);
+  const earlier = flags.resume === undefined ? undefined : await earlierRun(flags.resume, flags, io);
   const registry = await openRunRegistry(flags, io);
   try {
-    const prepared = await prepareRun(file, where, flags, io, registry);
-    return await carryOut(prepared, flags, io);
+    const variables = earlier === undefined ? {} : variablesOf(earlier);
+    const prepared = await prepareRun(file, where, { ...flags, ...variables }, io, registry);
+    return await carryOut({ ...prepared, ...(earlier === undefined ? {} : { earlier }) }, flags, io);
   } finally {
     await registry.close();
   }

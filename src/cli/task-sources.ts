@@ -16,6 +16,7 @@ export interface TaskSources {
   readonly fetchFile: FetchTree;
   /** Hears of every source of aliases, and may refuse it. */
   readonly check: (source: ReadSource) => Checked<unknown>;
+  readonly offline: boolean;
 }
 
 /** As the lock says. A context that only gives files, and not the task, is whatever it is now. */
@@ -31,5 +32,6 @@ export function lockedSourcesFor(
     fetchContext: lockedFetch(fetch, { ...rules, frozen: rules.frozen && ofContext }),
     fetchFile: lockedFetch(fetch, rules),
     check: lockedSources(rules),
+    offline: flags.offline === true,
   };
 }

@@ -5,7 +5,7 @@ import type { Checked } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
 import { fetchText, Unfetchable } from './fetch-text.js';
 import { realPathInside } from './inside.js';
-import { found, isMissing, reasonOf, refused, withoutCredentials } from './location.js';
+import { found, isMissing, isOfThisMachine, reasonOf, refused, withoutCredentials } from './location.js';
 
 /** Where sources of aliases may come from. */
 export interface AliasSourceOptions {
@@ -15,6 +15,10 @@ export interface AliasSourceOptions {
   readonly base?: string;
   /** Hears of every source that was read, and may refuse it: that of a URL by its digest, that of a file by its path. */
   readonly check?: (source: ReadSource) => Checked<unknown>;
+  /** Nothing may be fetched. */
+  readonly offline?: boolean;
+  /** The task is somebody else's: it reads no URLs of this machine. */
+  readonly foreign?: boolean;
   /** Lets plain http reach other machines too. */
   readonly allowHTTP?: boolean;
 }
@@ -60,8 +64,23 @@ async function fromFolders(
   return answer.ok || rest.length === 0 ? answer : fromFolders(path, rest, rules);
 }
 
-async function fromURL(url: string, { allowHTTP = false, check }: Rules): Promise<Checked<SourceText>> {
+async function fromURL(
+  url: string,
+  { allowHTTP = false, offline = false, foreign = false, check }: Rules,
+): Promise<Checked<SourceText>> {
   const name = nameOf(url);
+  if (foreign && isOfThisMachine(url))
+    return refused(
+      'alias/unreadable',
+      `the aliases of '${name}' are on this machine, and the task is not`,
+      'keep them beside the task, or where others find them',
+    );
+  if (offline)
+    return refused(
+      'alias/unreadable',
+      `the aliases of '${name}' are not fetched with --offline`,
+      'keep a copy of them in the context',
+    );
   try {
     const text = await fetchText(url, { largest, patience, allowHTTP });
     return accepted({ path: name, text }, check?.({ kind: 'url', url: name, digest: digestOf(text) }));

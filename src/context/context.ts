@@ -16,6 +16,8 @@ export type Context =
       readonly path: string;
       /** Of files that are not the user's own: they are to be read only. */
       readonly origin?: Origin;
+      /** Everything that was fetched, of which the directory is a part. */
+      readonly root?: string;
     }
   /** `/dev/null`: the task needs no files. */
   | { readonly kind: 'none' };
@@ -82,7 +84,7 @@ async function directoryIn(
 ): Promise<Checked<Context>> {
   const there = await realPathInside(directory, path === '' ? '.' : path).catch(() => undefined);
   if (there !== undefined && (await stat(there)).isDirectory())
-    return found({ kind: 'directory', path: there, origin });
+    return found({ kind: 'directory', path: there, origin, root: directory });
   const near = await suggestion(basename(path), join(directory, dirname(path)), 'directories');
   const hint =
     near === undefined ? 'check the path behind the colon' : `did you mean '${resolveName(path, near)}'?`;

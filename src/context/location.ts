@@ -35,3 +35,11 @@ export function withoutCredentials(text: string): string {
   if (/^(?:git\+)?ssh:\/\//.test(text)) return text.replace(/^([\w+.-]+:\/\/[^/@:]*):[^/]*@/, '$1@');
   return text.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1');
 }
+
+/** Whether what a location names is on this machine, where others than its user have no business. */
+export function isOfThisMachine(text: string): boolean {
+  return (
+    /^(?:git\+)?file:/.test(text) ||
+    /^[\w+.-]+:\/\/(?:[^/@]*@)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?(?:\/|$)/i.test(text)
+  );
+}

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, posix, resolve } from 'node:path';
+import { dirname, posix, relative, resolve } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
 import { remoteRefused, type Context } from './context.js';
@@ -7,7 +7,7 @@ import type { FetchTree } from './fetch-tree.js';
 import { defaultNames, findTaskFile, placesOf } from './find-task-file.js';
 import { realPathInside } from './inside.js';
 import { suggestion } from './listing.js';
-import { found, refused, remoteKindOf } from './location.js';
+import { found, isOfThisMachine, refused, remoteKindOf } from './location.js';
 import type { Origin, Tree } from './origin.js';
 import { decodeTaskText, readTaskFile, type StandardInput } from './read-task-file.js';
 import { parseRemoteLocation, type RemoteLocation } from './remote-location.js';
@@ -51,10 +51,45 @@ export async function openTaskFile(
   if (location?.ok === false) return location;
   if (location !== undefined) return fetchFile(location.value, fetch);
   if (context?.kind === 'directory' && context.origin !== undefined && isOfContext(name)) {
-    const { path, origin } = context;
-    return readInTree({ directory: path, origin }, name, /#[^:]*:(.*)$/.exec(origin.location)?.[1]);
+    const { path, origin, root = path } = context;
+    const candidates = candidatesFor(name).map((each) => posix.join(relative(root, path), each));
+    return readInTree({ directory: root, origin }, candidates);
   }
   return readHere(name, options);
+}
+
+/**
+ * The task file that another one names: a location of its own, or a path from that file's folder. What somebody else wrote
+ * names nothing of this machine.
+ */
+export async function openTaskBeside(
+  name: string,
+  { folder, root, origin }: TaskFile,
+  options: Pick<TaskFileOptions, 'cwd' | 'standardInput' | 'fetch'>,
+): Promise<Checked<TaskFile>> {
+  const isAlone = origin !== undefined && folder === undefined && remoteKindOf(name) === undefined;
+  const location = parseRemoteLocation(isAlone ? new URL(name, origin.location).href : name);
+  if (location?.ok === false) return location;
+  if (location !== undefined)
+    return isForbidden(location.value.text, origin)
+      ? ofThisMachine(name)
+      : fetchFile(location.value, options.fetch);
+  if (origin === undefined || root === undefined || folder === undefined)
+    return readHere(relative(options.cwd, resolve(folder ?? options.cwd, name)), options);
+  return readInTree({ directory: root, origin }, [relative(root, resolve(folder, name))]);
+}
+
+/** Of this machine, unless the file that names it is, too. */
+function isForbidden(location: string, origin: Origin | undefined): boolean {
+  return origin !== undefined && isOfThisMachine(location) && !isOfThisMachine(origin.location);
+}
+
+function ofThisMachine(name: string): Checked<never> {
+  return refused(
+    'context/unsafe',
+    `'${name}' is on this machine, and a task from elsewhere must not name it`,
+    'name a path in the same repository, or where others find it',
+  );
 }
 
 async function isHere(name: string, cwd: string): Promise<boolean> {
@@ -92,7 +127,10 @@ async function fetchFile(location: RemoteLocation, fetch: FetchTree | undefined)
       `the location '${location.text}' is not an archive`,
       `leave '#:${location.path}' away`,
     );
-  const opened = await readInTree({ directory, origin }, location.path === '' ? file : location.path);
+  const opened = await readInTree(
+    { directory, origin },
+    candidatesFor(location.path === '' ? file : location.path),
+  );
   if (!opened.ok) return opened;
   const { source } = opened.value;
   if (single) return found({ source: { ...source, path: location.text }, origin });
@@ -104,28 +142,31 @@ async function withValues(
   tree: Pick<Tree, 'directory' | 'origin'>,
   path: string,
 ): Promise<Checked<TaskFile>> {
-  const values = await readInTree(tree, path);
+  const values = await readInTree(tree, [path]);
   return values.ok ? found({ ...file, values: values.value.source }) : values;
 }
 
-/** A file of a tree, by its name, under tasks/, or by the names that need not be said. */
+/** By its name, under tasks/, or by the names that need not be said. */
+function candidatesFor(name: string | undefined): readonly string[] {
+  return name === undefined ? defaultNames : placesOf(name);
+}
+
+/** The first of these files that a tree has. */
 async function readInTree(
   { directory, origin }: Pick<Tree, 'directory' | 'origin'>,
-  name: string | undefined,
-  prefix = '',
+  candidates: readonly string[],
 ): Promise<Checked<TaskFile>> {
-  const candidates = name === undefined ? defaultNames : placesOf(name);
   for (const candidate of candidates) {
     const path = await realPathInside(directory, candidate).catch(() => undefined);
     const facts = path === undefined ? undefined : await stat(path);
     if (path === undefined || facts?.isFile() !== true) continue;
-    const shown = nameIn(origin, posix.join(prefix, candidate));
+    const shown = nameIn(origin, candidate);
     if (facts.size > largest)
       return refused('context/too-large', `'${shown}' has more than 1 MiB`, 'name a task file');
-    const source = decodeTaskText(shown, await readFile(path));
-    if (!source.ok) return source;
-    const remote = { ...source.value, origin: 'remote' } as const;
-    return { ...source, value: { source: remote, origin, folder: dirname(path), root: directory } };
+    const text = decodeTaskText(shown, await readFile(path));
+    if (!text.ok) return text;
+    const source = { ...text.value, origin: 'remote' } as const;
+    return { ...text, value: { source, origin, folder: dirname(path), root: directory } };
   }
   return notThere(candidates, directory, origin);
 }

@@ -37,7 +37,12 @@ export const codes = {
   'task/ignored': 'A property that ACR accepts and ignores; taskrun does the same.',
   'task/version': 'The version of the task file is not one that exists.',
   'task/no-steps': 'The task has no steps, so there is nothing to run.',
-  'task/step-kind': 'A step must have exactly one of build, push and cmd.',
+  'task/step-kind': 'A step must have exactly one of build, push, cmd and task.',
+  'task/part-property': 'A step that runs another task file has a property that only other steps can have.',
+  'task/part-secrets': 'A task file that a step runs declares secrets; it gets only values.',
+  'task/part-unread': 'A step runs another task file, which is not read here.',
+  'task/cycle': 'Task files run each other in a circle, or too deep.',
+  'task/version-conflict': 'Steps run two versions of the same remote task file.',
 
   // values
   'values/invalid': 'A values file is not a YAML mapping.',
@@ -75,6 +80,10 @@ export const codes = {
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
   'history/not-removed':
     'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
+
+  // resume
+  'resume/changed-step': 'A step that need not run again, because it had succeeded, was another step then.',
+  'resume/changed-file': 'A file has changed since the run that is to be resumed, and a step had used it.',
 
   // workspace
   'workspace/not-removed': 'Temporary files of the run could not be removed; the run itself is not affected.',
@@ -152,8 +161,12 @@ export const codes = {
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
 
   // executor
+  'executor/needs-engine': 'A part of the task that only an engine can carry out: something has to run.',
   'executor/needs-docker': 'A docker command that only a Docker Engine can carry out.',
   'executor/not-carried-out': 'Part of the task language that the chosen executor has no way to carry out.',
+
+  // dockerfile
+  'dockerfile/invalid': 'A Dockerfile has something that BuildKit refuses.',
 
   // build: the files a build step needs, looked for before anything starts
   'build/no-directory': "The step's working directory is not in the workspace, or leads out of it.",

@@ -1,9 +1,17 @@
 /**
- * Dockerfiles, as far as more than their builder wants to know: stages, and the images they take.
- * Comes in: a text. Goes out: plain data with places in it. Must not know builds, tasks or engines, and reads no file.
+ * Dockerfiles, read as BuildKit reads them: instructions, stages, words with variables, port and signal names; and, for those
+ * who only look, what can be told of a text that may be wrong: its stages, and the images they take.
+ * Comes in: a text. Goes out: plain data with places in it, or what BuildKit would refuse, at its line.
+ * Must not know images, files, builds or tasks, and reads no file.
  * @see https://docs.docker.com/reference/dockerfile/
  */
-export { stagesOf } from './stages.js';
-export type { Stage } from './stages.js';
+export type * from './instruction.js';
+export { exposedPorts } from './exposed-ports.js';
 export { imagesTaken } from './images-taken.js';
 export type { ImageTaken } from './images-taken.js';
+export { DockerfileError } from './problem.js';
+export { readDockerfile, readTrigger } from './read-dockerfile.js';
+export { expandWord, expandWords } from './shell-word.js';
+export { isSignal } from './signals.js';
+export { stagesOf } from './stages.js';
+export type { Stage } from './stages.js';

@@ -23,6 +23,8 @@ export interface RunStarted extends Happened {
     readonly id: string;
     readonly taskName: string;
     readonly registry: string;
+    /** `.Run.Date`. */
+    readonly date?: string;
     /** The platform of the Run variables, e.g. `linux/amd64`. */
     readonly platform?: string;
     /** What made the run happen, `.Run.TriggeredBy`; absent means somebody started it by hand. */
@@ -40,6 +42,8 @@ export interface StepSummary {
   /** One line: what the step does, e.g. `build -t app:1 .`. */
   readonly title: string;
   readonly after: readonly string[];
+  /** Differs from that of any other step: what is planned, with its secrets masked, as a digest. */
+  readonly fingerprint?: string;
   /** Where it stands in the task file; absent where it does not come from one. */
   readonly place?: StepPlace;
 }
@@ -168,6 +172,8 @@ export type RunStatus = 'succeeded' | 'failed' | 'canceled' | 'timed-out';
 export type StepResult =
   | {
       readonly status: 'succeeded';
+      /** It did not run now, but in the run that this one resumes. */
+      readonly earlier?: boolean;
       /** a failure that `ignoreErrors` forgave */ readonly ignored?: StepFailure;
     }
   | { readonly status: 'failed'; readonly failure: StepFailure }

@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly executor: string;
   /** The platform of the Run variables, e.g. `linux/amd64`. */
   readonly platform?: string;
+  /** `.Run.Date`. */
+  readonly date?: string;
   /** ISO 8601, UTC; absent while the run has not started. */
   readonly startedAt?: string;
   /** ISO 8601, UTC; absent while the run goes on. */
@@ -38,6 +40,8 @@ export interface StepRecord {
   readonly kind: string;
   readonly title: string;
   readonly after: readonly string[];
+  /** Differs from that of any other step: what is planned, with its secrets masked, as a digest. */
+  readonly fingerprint?: string;
   /** Where it stands in the task file. */
   readonly place?: StepPlace;
   /** ISO 8601, UTC; absent for a step that never started. */

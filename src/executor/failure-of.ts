@@ -1,4 +1,5 @@
 import type { StepFailure } from '../event/index.js';
+import { FileTreeError } from '../file-tree/index.js';
 import { ImageError } from '../image/index.js';
 import { ImageLayoutError } from '../image-layout/index.js';
 import { ManifestListError } from '../manifest-list/index.js';
@@ -29,7 +30,7 @@ export function failureOf(error: unknown): StepFailure {
   if (error instanceof RegistryError) {
     return { reason: reasonOf(error), message: error.message, ...hintOf(error) };
   }
-  if (error instanceof ManifestListError || error instanceof ImageError)
+  if (error instanceof ManifestListError || error instanceof ImageError || error instanceof FileTreeError)
     return { reason: 'invalid', message: error.message, ...hintOf(error) };
   if (error instanceof ImageLayoutError) {
     const reason = error.reason === 'disk' ? 'engine' : 'invalid';

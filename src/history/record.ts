@@ -77,6 +77,7 @@ function startedRecord({ run, executor, steps, time }: RunStarted): RunRecord {
     registry: run.registry,
     executor,
     ...(run.platform === undefined ? {} : { platform: run.platform }),
+    ...(run.date === undefined ? {} : { date: run.date }),
     startedAt: isoTime(time),
     steps: steps.map((step) => ({ ...step, retries: 0 })),
   };

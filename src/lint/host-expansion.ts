@@ -1,6 +1,7 @@
 import { didYouMean, type Diagnostic } from '../diagnostic/index.js';
 import { lexemes, type Lexeme } from '../plan/index.js';
 import type { Place } from '../source/index.js';
+import { stepsOf } from '../task/index.js';
 import type { Facts } from './facts.js';
 
 const aliases = 'ID SharedVolume Registry RegistryName Date OS Architecture Commit Branch'.split(' ');
@@ -15,7 +16,7 @@ export function hostExpansion(facts: Facts): readonly Diagnostic[] {
 }
 
 function inEnvironment({ task }: Facts): readonly Diagnostic[] {
-  const steps = task?.steps ?? [];
+  const steps = task === undefined ? [] : stepsOf(task);
   const entries = [...(task?.env ?? []), ...steps.flatMap(({ env }) => env ?? [])];
   return entries.flatMap(({ value, place }) => {
     const found = expansionIn(value);
@@ -28,8 +29,9 @@ function inEnvironment({ task }: Facts): readonly Diagnostic[] {
 }
 
 function inHostLines({ plan, task }: Facts): readonly Diagnostic[] {
+  const written = task === undefined ? [] : stepsOf(task);
   return plan.steps.flatMap(({ action }, index) => {
-    const words = task?.steps[index]?.cmd ?? task?.steps[index]?.build;
+    const words = written[index]?.cmd ?? written[index]?.build;
     const found = action.kind === 'host-shell' && words !== undefined ? expansionIn(words.text) : undefined;
     if (words === undefined || found === undefined) return [];
     const text = words.text.slice(found.start, found.end);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import { hostPowers as powersOf, powerPlace, type HostPower, type Permission } from '../plan/index.js';
+import { stepsOf } from '../task/index.js';
 import type { Facts } from './facts.js';
 
 /** What is said of a power that is worth a warning in a task of the user's own. */
@@ -33,13 +34,14 @@ const warnings: Partial<Readonly<Record<HostPower['kind'], Warning>>> = {
 
 /** Steps that take powers over the machine they run on, unless the user has allowed that. */
 export function hostPowers({ plan, task, allow }: Facts): readonly Diagnostic[] {
+  const written = task === undefined ? [] : stepsOf(task);
   return plan.steps.flatMap((step, index) => {
     if (step.action.kind !== 'container') return [];
     return powersOf(step, plan).flatMap((power) => {
       const warning = warnings[power.kind];
       if (warning === undefined || allow?.has(warning.permission) === true) return [];
       const { code, does, hint } = warning;
-      const place = powerPlace(step, power, task?.steps[index]);
+      const place = powerPlace(step, power, written[index]);
       return [{ code, severity: 'warning' as const, message: `step '${step.id}' ${does}`, place, hint }];
     });
   });

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic/index.js';
 import { lexemes } from '../plan/index.js';
 import type { Place } from '../source/index.js';
 import type { Words } from '../task/index.js';
+import { stepsOf } from '../task/index.js';
 import type { Facts } from './facts.js';
 import { laterWords, type PlainWord } from './later-words.js';
 
@@ -23,7 +24,7 @@ const hints: Readonly<Record<Reading['kind'], string>> = {
  * (redirections, lines that end in a backslash) are told once a file.
  */
 export function quoting({ plan, task }: Facts): readonly Diagnostic[] {
-  const readings = (task?.steps ?? []).flatMap(({ build, cmd }, index) => {
+  const readings = (task === undefined ? [] : stepsOf(task)).flatMap(({ build, cmd }, index) => {
     // what a shell of the host is given, nobody splits
     const isLine = plan.steps[index]?.action.kind === 'host-shell';
     const text = isLine ? undefined : (cmd ?? build);

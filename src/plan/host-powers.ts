@@ -19,10 +19,11 @@ const withoutValue =
 
 /** The powers over its machine that a step takes, in the order of its text. */
 export function hostPowers(step: PlannedStep, plan: Pick<Plan, 'steps' | 'networks'>): readonly HostPower[] {
+  const { scope = '' } = step;
   const isOwn = (kind: 'container' | 'network', name: string): boolean =>
     kind === 'container'
-      ? plan.steps.some(({ id }) => id === name)
-      : plan.networks.some((network) => network.name === name && !network.skipCreation);
+      ? plan.steps.some(({ id }) => id === scope + name)
+      : plan.networks.some((network) => network.name === scope + name && !network.skipCreation);
   switch (step.action.kind) {
     case 'container':
       return containerPowers(step.action, isOwn);
@@ -76,7 +77,10 @@ function refusal(
     severity: 'error',
     message: `step '${step.id}' ${descriptions[power.kind]}, which a task from elsewhere may not do unless allowed`,
     place: powerPlace(step, power, written),
-    hint: `if you trust the task, add '--allow ${permission}'`,
+    hint:
+      step.scope === undefined
+        ? `if you trust the task, add '--allow ${permission}'`
+        : 'if you trust it, write the step into a file of your own',
   };
 }
 

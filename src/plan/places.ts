@@ -1,6 +1,6 @@
 import type { Place } from '../source/index.js';
+import { stepsOf, type Task, type Words } from '../task/index.js';
 import type { PlannedStep } from './plan.js';
-import type { Task, Words } from '../task/index.js';
 
 /** Where a property is written inside a step: `key: value` up to the end of the line; undefined when its text has none. */
 export function propertyPlace({ source, start, end }: Place, key: string): Place | undefined {
@@ -16,7 +16,7 @@ export function propertyPlace({ source, start, end }: Place, key: string): Place
 
 /** Where a word stands in the command of a planned step; the whole step when that cannot be told. */
 export function wordPlace(step: PlannedStep, index: number, word: string, task: Task | undefined): Place {
-  const written = task?.steps[index];
+  const written = task && stepsOf(task)[index];
   return placeIn(written?.cmd ?? written?.build, word) ?? step.place;
 }
 

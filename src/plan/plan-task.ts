@@ -5,7 +5,8 @@ import { checkEnvironment, checkTaskEnvironment, mergeEnvironment, splitEnvironm
 import { findCycle } from './find-cycle.js';
 import { checkPowers } from './host-powers.js';
 import { planAction } from './plan-action.js';
-import type { Plan, PlannedStep, PlanOptions, RetryPolicy, RunVariables } from './plan.js';
+import { joined, partOf, type PlannedPart } from './part.js';
+import type { Plan, PlannedNetwork, PlannedStep, PlanOptions, RetryPolicy, RunVariables } from './plan.js';
 import { stepIDs } from './step-ids.js';
 import { stepOrder } from './step-order.js';
 import { defaultNetworkName, planMounts, planNetworks, planSecrets, planVolumes } from './surroundings.js';
@@ -18,7 +19,8 @@ const defaultRetryDelay = 5;
 export function planTask(task: Task, run: RunVariables, options: PlanOptions = {}): Checked<Plan> {
   const problems: Diagnostic[] = [];
   const report: Report = (problem) => problems.push(problem);
-  const networks = planNetworks(task);
+  const { scope = '' } = options;
+  const networks = planNetworks(task).map((network) => scopedNetwork(network, scope));
   const volumes = planVolumes(task, report);
   const secrets = planSecrets(task, report);
   checkTaskEnvironment(task, report);
@@ -28,28 +30,71 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
     task,
     run,
     report,
+    scope,
+    remote: options.remote === true || task.source.origin === 'remote',
+    networks,
     network: defaultNetworkName(networks),
     volumes: new Set(volumes.map(({ name }) => name)),
     allow: options.allow ?? new Set(),
     environmentOfTask: splitEnvironment(task.env),
   };
-  const steps = task.steps.flatMap((step, index) => {
-    const order = { id: ids[index] ?? '', after: orders[index] ?? [] };
-    return planStep(step, order, around) ?? [];
+  const parts: PlannedPart[] = [];
+  const planned = task.steps.flatMap((step, index) => {
+    const order = { id: `${scope}${ids[index] ?? ''}`, after: (orders[index] ?? []).map((id) => scope + id) };
+    if (step.task === undefined) return planStep(step, order, around) ?? [];
+    const part = planPartOf(step, order, around);
+    parts.push(...(part === undefined ? [] : [part]));
+    return part?.steps ?? [];
   });
   // The user's own task may take powers, with a warning; one from elsewhere starts with none.
-  if (task.source.origin === 'remote') checkPowers({ steps, networks }, task.steps, around.allow, report);
+  const own = planned.filter((step) => (step.scope ?? '') === scope);
+  if (around.remote) checkPowers({ steps: own, networks }, task.steps, around.allow, report);
   const erroneous = problems.some(({ severity }) => severity === 'error');
-  if (!erroneous) reportCycle(steps, task.steps, report);
+  if (!erroneous) reportCycle(ids, orders, task.steps, report);
   // all that is wrong at once, also what alone would only make a step fail
-  else problems.push(...steps.flatMap((step) => step.problems));
-  return checked({ run, steps, networks, volumes, secrets }, problems);
+  else problems.push(...planned.flatMap((step) => step.problems));
+  const named = volumes.map((volume) => ({ ...volume, name: scope + volume.name }));
+  return checked(joined({ run, steps: planned, networks, volumes: named, secrets }, parts), problems);
+}
+
+/** The plan of the task that a step runs; undefined when it was reported as impossible. */
+function planPartOf(
+  step: Step,
+  order: Pick<PlannedStep, 'id' | 'after'>,
+  { task, run, allow, remote, report }: Surroundings,
+): PlannedPart | undefined {
+  const part = task.parts?.get(step);
+  if (part === undefined) {
+    const hint = 'name a task that is there';
+    const message = `the task '${step.task?.value ?? ''}' was not read`;
+    report({ code: 'task/part-unread', severity: 'error', message, place: step.place, hint });
+    return undefined;
+  }
+  const directory = firstOf(step.workingDirectory, task.workingDirectory);
+  const whole = { ...part.task, env: [...(step.env ?? []), ...part.task.env] };
+  const plan = planTask(whole, run, {
+    // what the user allows is not meant for whoever wrote a part of the task
+    allow: remote || part.remote ? new Set() : allow,
+    scope: `${order.id}.`,
+    remote: remote || part.remote,
+  });
+  (plan.ok ? plan.warnings : plan.problems).forEach(report);
+  return plan.ok ? partOf(plan.value, order, directory) : undefined;
+}
+
+function scopedNetwork(network: PlannedNetwork, scope: string): PlannedNetwork {
+  return network.skipCreation ? network : { ...network, name: scope + network.name };
 }
 
 interface Surroundings {
   readonly task: Task;
   readonly run: RunVariables;
   readonly report: Report;
+  /** What stands before the names of its steps, networks and volumes; empty unless a step runs the task. */
+  readonly scope: string;
+  /** The task came from somewhere else. */
+  readonly remote: boolean;
+  readonly networks: readonly PlannedNetwork[];
   /** Of steps without one of their own. */
   readonly network: string;
   readonly volumes: ReadonlySet<string>;
@@ -66,7 +111,11 @@ function planStep(
   checkEnvironment(step.env ?? [], task.env.length > 0, report);
   checkCounts(step, report);
   checkCache(step, report);
-  const mounts = planMounts(step, around.volumes, report);
+  const { scope } = around;
+  const mounts = planMounts(step, around.volumes, report).map((mount) => ({
+    ...mount,
+    volume: scope + mount.volume,
+  }));
   const environment = mergeEnvironment(around.environmentOfTask, step.env ?? []);
   const planned = planAction(
     step,
@@ -86,7 +135,9 @@ function planStep(
       place: step.place,
       environment,
       mounts,
-      network: firstOf(step.network, around.network),
+      network: networkOf(step, around),
+      ...(scope === '' ? {} : { scope }),
+      ...(around.remote ? { remote: true } : {}),
       workingDirectory: firstOf(step.workingDirectory, task.workingDirectory),
       timeout: positive(step.timeout) ?? positive(task.stepTimeout) ?? defaultTimeout,
       startDelay: step.startDelay ?? 0,
@@ -95,6 +146,12 @@ function planStep(
       ignoreErrors: step.ignoreErrors ?? false,
     }
   );
+}
+
+/** A name is of one of the task's own networks, or one that the engine has. */
+function networkOf({ network }: Step, { network: usual, networks, scope }: Surroundings): string {
+  const own = networks.some(({ name, skipCreation }) => !skipCreation && name === `${scope}${network ?? ''}`);
+  return own && network !== undefined && network !== '' ? scope + network : firstOf(network, usual);
 }
 
 function checkCache({ cache }: Step, report: Report): void {
@@ -138,11 +195,15 @@ function checkCounts(step: Step, report: Report): void {
   }
 }
 
-function reportCycle(planned: readonly PlannedStep[], steps: readonly Step[], report: Report): void {
-  const cycle = findCycle(new Map(planned.map(({ id, after }) => [id, after])));
+function reportCycle(
+  ids: readonly string[],
+  orders: readonly (readonly string[])[],
+  steps: readonly Step[],
+  report: Report,
+): void {
+  const cycle = findCycle(new Map(ids.map((id, index) => [id, orders[index] ?? []])));
   if (cycle === undefined) return;
-  const indexes = new Map(planned.map(({ id }, index) => [id, index]));
-  const stepOf = (id: string) => steps[indexes.get(id) ?? -1];
+  const stepOf = (id: string) => steps[ids.indexOf(id)];
   const hops = cycle
     .slice(0, -1)
     .map((id, index) => ({ id, waitsFor: cycle[index + 1] ?? '', step: stepOf(id) }));

@@ -21,6 +21,10 @@ export type Permission = 'host-shell' | 'docker-socket' | 'privileged' | 'host-n
 /** How to plan. */
 export interface PlanOptions {
   readonly allow?: ReadonlySet<Permission>;
+  /** Of a task that a step runs: what stands before the names of its steps, networks and volumes, such as `build.`. */
+  readonly scope?: string;
+  /** Of a task that a step runs, and that is not the user's own. */
+  readonly remote?: boolean;
 }
 
 /** A network for the run's containers. */
@@ -81,6 +85,10 @@ export type Redirection =
 export interface PlannedStep {
   /** Unique in the plan; never empty. */
   readonly id: string;
+  /** Of a step of a task that another step runs: what its id begins with, which its own file does not know. */
+  readonly scope?: string;
+  /** Such a task is not the user's own: the step may do nothing to this machine. */
+  readonly remote?: boolean;
   /** The step in the author's file. */
   readonly place: Place;
   /** Which of the three kinds of step its author wrote. */

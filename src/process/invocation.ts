@@ -10,6 +10,8 @@ export interface Invocation {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input; without it, standard input is empty. */
   readonly input?: string | Uint8Array;
+  /** It has this process's terminal: what is typed goes to it, and what it prints is on standard error. */
+  readonly terminal?: boolean;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
   readonly files?: { readonly stdin?: number; readonly stdout?: number; readonly stderr?: number };
 }
@@ -28,6 +30,8 @@ export interface Listener {
    * and is destroyed when there is none; destroying it first makes the program's next write fail.
    */
   readonly stdout?: Writable;
+  /** Asked after each piece of output: a promise makes the program wait until it settles. */
+  readonly ready?: () => Promise<unknown> | undefined;
   /** Characters after which a line without end is cut, so that one program cannot fill the memory; 65 536 unless told. */
   readonly longestLine?: number;
 }

@@ -25,8 +25,9 @@ export async function runProcess(
     ...(invocation.input === undefined ? { stdin: 'ignore' } : { input: invocation.input }),
     // execa takes descriptors, as node:child_process does, but its types know only some of them
     ...(invocation.files as object | undefined),
+    ...(invocation.terminal === true ? onTerminal : {}),
     env: invocation.environment ?? {},
-    detached: true,
+    detached: invocation.terminal !== true,
     buffer: false,
     reject: false,
     cleanup: false,
@@ -52,14 +53,23 @@ export function endAllProcesses(): void {
   for (const processID of running) killGroup(processID, 'SIGKILL');
 }
 
+/** In the process group of this process, which is the one that the terminal listens to. */
+const onTerminal = { stdin: 'inherit', stdout: 2, stderr: 'inherit' } as object;
+
 function readLines(
   stream: NodeJS.ReadableStream | null,
-  { output, longestLine }: Listener,
+  { output, ready, longestLine }: Listener,
   name: 'stdout' | 'stderr',
 ): void {
   if (stream === null) return;
   const splitter = new LineSplitter((line) => output?.(name, line), longestLine);
-  stream.on('data', (chunk: Buffer) => splitter.write(chunk));
+  stream.on('data', (chunk: Buffer) => {
+    splitter.write(chunk);
+    const waiting = ready?.();
+    if (waiting === undefined) return;
+    stream.pause();
+    void waiting.then(() => stream.resume());
+  });
   stream.on('end', () => splitter.end());
 }
 

@@ -85,6 +85,7 @@ function renderFinish({ step, result, duration }: StepFinished, { steps }: RunVi
   const time = formatDuration(duration);
   switch (result.status) {
     case 'succeeded':
+      if (result.earlier === true) return line(step, dim('✓'), dim(`succeeded earlier, in ${time}`), theme);
       return result.ignored === undefined
         ? line(step, green('✓'), green(`succeeded in ${time}`), theme)
         : renderFailure(step, yellow('!'), `failed after ${time}, ignored`, result.ignored, yellow, theme);

@@ -82,6 +82,7 @@ export function appearanceOf(
   if (result === undefined) return { sign: '-', word: 'not finished', paint: ({ dim }) => dim };
   switch (result.status) {
     case 'succeeded':
+      if (result.earlier === true) return { sign: '✓', word: 'earlier', paint: ({ dim }) => dim };
       return result.ignored === undefined
         ? { sign: '✓', word: 'succeeded', paint: ({ green }) => green }
         : { sign: '!', word: 'failed, ignored', paint: ({ yellow }) => yellow };

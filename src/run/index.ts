@@ -5,5 +5,9 @@
  */
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
+export { leftOut } from './done-step.js';
+export type { DoneStep } from './done-step.js';
+export { planResumption } from './resume.js';
+export type { Resumption } from './resume.js';
 export { runPlan } from './run-plan.js';
 export type { RunOptions, RunOutcome, RunPorts } from './run-plan.js';

@@ -3,6 +3,7 @@ import type { Executor } from '../executor/index.js';
 import type { Plan, PlannedStep } from '../plan/index.js';
 import { runStep, type StepContext } from './attempt.js';
 import type { Clock } from './clock.js';
+import { withoutDone, type DoneStep } from './done-step.js';
 import { schedule, type Policy } from './schedule.js';
 import { summarize } from './summary.js';
 
@@ -12,6 +13,8 @@ export interface RunPorts {
   readonly clock: Clock;
   /** Hears every event, in order; secrets are already masked. */
   readonly emit: (event: RunEvent) => void;
+  /** Asked between pieces of much output: a promise makes the steps' programs wait until it settles. */
+  readonly ready?: () => Promise<unknown> | undefined;
   /** Masks secrets in a line of text. */
   readonly redact: (text: string) => string;
 }
@@ -19,6 +22,10 @@ export interface RunPorts {
 export interface RunOptions extends Policy {
   /** Seconds the whole run may take. */
   readonly timeout?: number;
+  /** After a step has failed, the user looks around before the run goes on. */
+  readonly debugOnFailure?: boolean;
+  /** Steps that are not carried out, by their ids. */
+  readonly done?: ReadonlyMap<string, DoneStep>;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;
 }
@@ -34,14 +41,14 @@ export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions):
   const { clock, executor } = ports;
   const emit = (event: RunEvent): void => ports.emit(redacted(event, ports.redact));
   const started = clock.now();
-  const { id, taskName, registry, os, architecture, triggeredBy } = plan.run;
-  const run = { id, taskName, registry, platform: `${os}/${architecture}`, triggeredBy };
+  const { id, taskName, registry, date, os, architecture, triggeredBy } = plan.run;
+  const run = { id, taskName, registry, date, platform: `${os}/${architecture}`, triggeredBy };
   emit({
     type: 'run-started',
     time: started,
     run,
     executor: executor.name,
-    steps: plan.steps.map(summarize),
+    steps: plan.steps.map((step) => summarize(step, ports.redact)),
   });
   const session = await executor.open(plan);
   const stop = new AbortController();
@@ -54,7 +61,12 @@ export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions):
     });
   }
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const results = await runSteps(plan, { session, clock, emit, signal }, options, stop).finally(() => {
+  const results = await runSteps(
+    plan,
+    { session, clock, emit, ready: ports.ready, signal },
+    options,
+    stop,
+  ).finally(() => {
     ended.abort();
     return session.close();
   });
@@ -69,11 +81,15 @@ type Steps = Map<string, 'running' | StepResult>;
 async function runSteps(
   plan: Plan,
   context: StepContext,
-  policy: Policy,
+  policy: Pick<RunOptions, 'debugOnFailure' | 'done' | keyof Policy>,
   stop: AbortController,
 ): Promise<ReadonlyMap<string, StepResult>> {
+  const { done = new Map<string, DoneStep>() } = policy;
+  tellDone(plan, done, context);
+  const rest = { ...plan, steps: withoutDone(plan.steps, done) };
   const progress: Steps = new Map();
   const running = new Map<string, Promise<void>>();
+  let debugged: Promise<unknown> = Promise.resolve(); // one terminal, one shell
   const finish = (step: PlannedStep, result: StepResult, duration: number): void => {
     progress.set(step.id, result);
     context.emit({ type: 'step-finished', time: context.clock.now(), step: step.id, result, duration });
@@ -83,25 +99,49 @@ async function runSteps(
     const started = context.clock.now();
     context.emit({ type: 'step-started', time: started, step: step.id });
     const result = await runStep(step, context);
-    running.delete(step.id);
     finish(step, result, context.clock.now() - started);
+    if (result.status === 'failed' && policy.debugOnFailure === true) {
+      debugged = debugged.then(() => context.session.debug?.(step));
+      await debugged;
+    }
+    running.delete(step.id);
   };
   try {
     for (;;) {
-      const { start, skip } = decide(plan, progress, policy, context.signal);
+      const { start, skip } = decide(rest, progress, policy, context.signal);
       for (const { step, because } of skip) finish(step, { status: 'skipped', because }, 0);
       for (const step of start) {
         progress.set(step.id, 'running');
         running.set(step.id, carryOut(step));
       }
       if (running.size > 0) await Promise.race(running.values());
-      else if (start.length + skip.length === 0) return progress as ReadonlyMap<string, StepResult>;
+      else if (start.length + skip.length === 0)
+        return withDone(progress as ReadonlyMap<string, StepResult>, done);
     }
   } catch (bug) {
     stop.abort();
     await Promise.allSettled(running.values()); // nothing may run on while the session is closed
     throw bug;
   }
+}
+
+/** Tells of steps that are not carried out as if they had been: what they left is part of the run. */
+function tellDone({ steps }: Plan, done: ReadonlyMap<string, DoneStep>, { clock, emit }: StepContext): void {
+  for (const { id } of steps) {
+    const found = done.get(id);
+    if (found === undefined) continue;
+    const time = clock.now();
+    for (const image of found.builds) emit({ type: 'image-built', time, step: id, image });
+    for (const image of found.images) emit({ type: 'image-pushed', time, step: id, image });
+    emit({ type: 'step-finished', time, step: id, result: found.result, duration: found.duration });
+  }
+}
+
+function withDone(
+  results: ReadonlyMap<string, StepResult>,
+  done: ReadonlyMap<string, DoneStep>,
+): ReadonlyMap<string, StepResult> {
+  return new Map([...[...done].map(([id, { result }]) => [id, result] as const), ...results]);
 }
 
 /** The schedule's decision, or, once the run is to stop, that nothing more starts. */

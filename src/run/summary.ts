@@ -1,11 +1,13 @@
 import type { StepPlace, StepSummary } from '../event/index.js';
 import type { Action, PlannedStep } from '../plan/index.js';
+import { fingerprintOf } from './fingerprint.js';
 import { lineAt, positionAt, type Place } from '../source/index.js';
 
 /** What a reader of the run needs to know of a step before it starts. */
-export function summarize(step: PlannedStep): StepSummary {
+export function summarize(step: PlannedStep, redact: (text: string) => string = (text) => text): StepSummary {
   const { id, action, after, place } = step;
-  return { id, kind: action.kind, title: titleOf(action), after, place: placeOf(place) };
+  const fingerprint = fingerprintOf(step, redact);
+  return { id, kind: action.kind, title: titleOf(action), after, fingerprint, place: placeOf(place) };
 }
 
 /** Characters of a line that are enough to recognize it. */

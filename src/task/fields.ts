@@ -11,6 +11,7 @@ import {
   type Decoder,
 } from './decode.js';
 import type { Said } from './task.js';
+import { values } from './values.js';
 import type { Entry, YAMLText } from './yaml.js';
 
 /** By which reader each property of a mapping is read, as made from the schemas. */
@@ -23,6 +24,7 @@ const readers: Readonly<Record<string, Decoder<unknown>>> = {
   integer,
   boolean,
   entries: textMap,
+  values,
 };
 
 /** What a mapping is, and what else can be said about its keys. */
@@ -50,18 +52,18 @@ export function fields<Properties>(table: PropertyTable, rules: MappingRules): D
   return (node, _, yaml) => {
     const entries = yaml.mapping(node, rules.what);
     if (!entries) return undefined;
-    const values: Record<string, unknown> = {};
+    const result: Record<string, unknown> = {};
     for (const [key, entry] of entries) {
       const decoder = decoders.get(key);
       if (!decoder) unknownKey(key, entry, [...decoders.keys()], rules, yaml);
       else if (!yaml.isNull(entry.value)) {
         noteIgnored(key, entry, rules, yaml);
         const value = decoder(entry.value, key, yaml);
-        if (value !== undefined) values[key] = value;
+        if (value !== undefined) result[key] = value;
       }
     }
     // the table and the type are made from the same schema
-    return values as Said<Properties>;
+    return result as Said<Properties>;
   };
 }
 

@@ -6,9 +6,10 @@
 export type { Aliased } from './alias.js';
 export type { ReadAliasSource } from './alias-sources.js';
 export { expandTask, loadTask } from './load-task.js';
-export type { TaskOptions } from './load-task.js';
+export { stepsOf } from './parts.js';
+export type { PartFile, ReadTask, TaskOptions } from './task-options.js';
 export { templateData } from './run-variables.js';
 export type { RunInputs, RunVariables, TemplateData } from './run-variables.js';
 export type { Placed, TaskVersion, Words } from './placed.js';
-export type { Network, SecretDeclaration, Step, Task, Volume, VolumeMount } from './task.js';
+export type { Network, Part, SecretDeclaration, Step, Task, Volume, VolumeMount } from './task.js';
 export { readValues } from './values.js';

@@ -2,15 +2,14 @@ import type { Checked } from '../diagnostic/index.js';
 import { unexpanded, type SourceText } from '../source/index.js';
 import { expandTemplates } from '../template/index.js';
 import { after } from './after.js';
-import { expandAliases, type Aliased, type AliasOptions } from './alias.js';
+import { expandAliases, type Aliased } from './alias.js';
 import { decodeTask } from './decode-task.js';
+import { withParts } from './parts.js';
 import type { TemplateData } from './run-variables.js';
 import type { Task } from './task.js';
+import type { TaskOptions } from './task-options.js';
 import { withoutComments } from './text-lines.js';
 import { findVersion, hasAliases } from './version.js';
-
-/** How to read a task file. */
-export type TaskOptions = AliasOptions;
 
 /**
  * The way from a task file's text to the task: version, aliases, templates, YAML, properties. The problems of the first
@@ -21,6 +20,13 @@ export async function loadTask(
   data: TemplateData,
   options: TaskOptions = {},
 ): Promise<Checked<Task>> {
+  const task = await loadOne(source, data, options);
+  if (!task.ok) return task;
+  return after(task.warnings, await withParts(task.value, data, options, loadOne));
+}
+
+/** A task by itself. */
+async function loadOne(source: SourceText, data: TemplateData, options: TaskOptions): Promise<Checked<Task>> {
   const expanded = await expandTask(source, data, options);
   if (!expanded.ok) return expanded;
   return after(expanded.warnings, decodeTask(expanded.value.expanded, source, expanded.value.imageAliases));

@@ -24,6 +24,8 @@ export const stepProperties = {
   build: 'words',
   push: 'placed?[]',
   cmd: 'words',
+  task: 'placed',
+  values: 'values',
   id: 'placed',
   when: 'placed[]',
   timeout: 'integer',

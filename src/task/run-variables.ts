@@ -61,6 +61,11 @@ export function templateData({ run, values = {}, secrets = {} }: RunInputs): Tem
   };
 }
 
+/** What a task that a step runs reads: the same run, values of its own, and no secrets but those among its values. */
+export function dataOfPart(data: TemplateData, values: TemplateMap): TemplateData {
+  return { ...data, Values: values, Secrets: {}, ValuesJSON: shellQuoted(toJSON(values)) };
+}
+
 /** One word of a shell: in single quotes unless nothing in it means anything to a shell. */
 function shellQuoted(text: string): string {
   if (text === '') return "''";

@@ -62,16 +62,20 @@ export function decodeStep(
 }
 
 /** An empty build, cmd or push counts as none, as in ACR. */
-function present({ build, cmd, push, ...rest }: Said<StepProperties>): Said<StepProperties> {
+function present({ build, cmd, push, task, ...rest }: Said<StepProperties>): Said<StepProperties> {
   return {
     ...rest,
     ...(build && build.text !== '' ? { build } : {}),
     ...(cmd && cmd.text !== '' ? { cmd } : {}),
     ...(push && push.length > 0 ? { push } : {}),
+    ...(task && task.value !== '' ? { task } : {}),
   };
 }
 
-const kindNames = ['build', 'push', 'cmd'] as const;
+const kindNames = ['build', 'push', 'cmd', 'task'] as const;
+
+/** What a step with a task may say besides; everything else is the affair of that task's own steps. */
+const besideTask = ['task', 'values', 'id', 'when', 'env', 'workingDirectory', 'place'];
 
 function checkKind(step: Step, place: Place, yaml: YAMLText): void {
   const kinds = kindNames.filter((kind) => step[kind] !== undefined);
@@ -81,5 +85,17 @@ function checkKind(step: Step, place: Place, yaml: YAMLText): void {
   if (kinds.length > 1) {
     const names = kinds.map((kind) => `'${kind}'`).join(' and ');
     yaml.error('task/step-kind', `a step has ${names}`, place, 'make a step of each');
+  }
+  if (step.task !== undefined && kinds.length === 1) checkBesideTask(step, yaml);
+  if (step.task === undefined && step.values !== undefined) {
+    const hint = "they are for 'task', which runs another task file";
+    yaml.error('task/part-property', "a step has 'values' but no 'task'", step.values.place, hint);
+  }
+}
+
+function checkBesideTask(step: Step, yaml: YAMLText): void {
+  for (const name of Object.keys(step).filter((key) => !besideTask.includes(key))) {
+    const message = `'${name}' cannot stand beside 'task'`;
+    yaml.error('task/part-property', message, step.place, 'the steps of the other task file have their own');
   }
 }

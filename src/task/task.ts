@@ -29,9 +29,18 @@ export interface Task extends Omit<Said<TaskProperties>, 'alias' | 'version' | '
   readonly version: TaskVersion;
   readonly steps: readonly Step[];
   readonly env: readonly Placed<string>[];
+  /** The task files that steps run; none where they were not read. */
+  readonly parts?: ReadonlyMap<Step, Part>;
 }
 
-/** Exactly one of `build`, `push` and `cmd` is present. Names and meanings are ACR's. */
+/** A task that a step of another runs. */
+export interface Part {
+  readonly task: Task;
+  /** It came from somewhere else: it may do nothing to this machine, whatever the user allows. */
+  readonly remote: boolean;
+}
+
+/** Exactly one of `build`, `push`, `cmd` and `task` is present. Names and meanings are ACR's. */
 export interface Step extends Said<StepProperties> {
   readonly place: Place;
 }

@@ -3,6 +3,8 @@ import { isMap } from 'yaml';
 import type { Checked } from '../diagnostic/index.js';
 import { unexpanded, type SourceText } from '../source/index.js';
 import type { TemplateMap, TemplateValue } from '../template/index.js';
+import type { Decoder } from './decode.js';
+import type { Placed } from './placed.js';
 import { readYAML, type YAMLText } from './yaml.js';
 
 /**
@@ -25,6 +27,14 @@ export function readValues(source: SourceText): Checked<TemplateMap> {
   }
   return yaml.checked(mapOf(root, yaml));
 }
+
+/** The values that a step gives to the task it runs. */
+export const values: Decoder<Placed<TemplateMap>> = (node, name, yaml) => {
+  if (isMap(node)) return { value: mapOf(node, yaml), place: yaml.placeOf(node) };
+  const hint = "write 'name: value' on each line";
+  yaml.error('values/invalid', `'${name}' is a mapping, not ${yaml.kindOf(node)}`, yaml.placeOf(node), hint);
+  return undefined;
+};
 
 function valueOf(node: Node, yaml: YAMLText): TemplateValue {
   const scalar = yaml.scalar(node);

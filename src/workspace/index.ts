@@ -4,6 +4,7 @@
  * Must not know tasks, steps or engines, and never leads out of the workspace.
  */
 export { adoptFiles } from './adopt-files.js';
+export { changedSince } from './changed-since.js';
 export { WorkspaceError } from './error.js';
 export { PrivateFiles, privateFolderPath } from './private-files.js';
 export { fileStates } from './file-states.js';

@@ -1,9 +1,11 @@
 /** `npm run bench [name…]`: every figure beside what it is compared with, in the same run. */
 import { provideEngines } from '../rig/engines/index.js';
+import { benchBuildKit } from './buildkit.js';
 import { benchCopy } from './copy.js';
 import { benchLanguage } from './language.js';
 import { benchManifest } from './manifest.js';
 import { benchMultiarch } from './multiarch.js';
+import { benchNative } from './native.js';
 import { benchReport } from './report.js';
 import { benchOutput, benchSteps } from './run-steps.js';
 import { benchStartUp } from './start-up.js';
@@ -23,9 +25,11 @@ const live = Object.entries({
   copy: benchCopy,
   steps: benchSteps,
   output: benchOutput,
+  native: benchNative,
+  buildkit: benchBuildKit,
 }).filter(([name]) => asked(name));
 if (live.length > 0) {
-  const engines = await provideEngines();
+  const engines = await provideEngines({ goPrograms: asked('native') || asked('buildkit') });
   try {
     for (const [, bench] of live) await bench(engines);
   } finally {

@@ -8,7 +8,7 @@ import { printTimings, sideBySide } from './measure.js';
  * The docker commands that tasks/multiarch.yaml stands for. Provenance is off because `docker manifest create`
  * refuses images that carry it; taskrun needs no such care.
  */
-const script = `set -eu
+export const multiarchScript = `set -eu
 image=$REGISTRY/multi-arch-samples/myimage
 id=script
 docker build --provenance=false -t $image:$id-amd64 --platform linux/amd64 -f tasks/hello/Dockerfile.amd64 tasks/hello
@@ -36,7 +36,7 @@ export async function benchMultiarch(engines: Engines): Promise<void> {
     const timings = await sideBySide(
       [
         { name: 'taskrun run multiarch.yaml', command: [...run, '--id', 'bench'], environment },
-        { name: 'shell script of docker commands', command: ['sh', '-c', script], environment },
+        { name: 'shell script of docker commands', command: ['sh', '-c', multiarchScript], environment },
       ],
       10,
     );

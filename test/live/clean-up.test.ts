@@ -78,7 +78,7 @@ describeLive('what runs leave behind', (engines) => {
     await writeFile(join(project, 'go'), '');
     const { exitCode, stderr } = await living.result;
     expect([killedCode, pruned.exitCode]).toEqual([null, 0]);
-    expect(pruned.stdout).toBe('live-killed: removed 1 container, temporary files\n');
+    expect(pruned.stdout).toBe('live-killed: removed 1 container, 1 network, temporary files\n');
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('| kept\n')]);
     expect(await left()).toEqual(['', '', '', []]);
     expect(await docker('rm', '--force', foreign)).toBe(foreign);

@@ -78,6 +78,15 @@ test('what is wrong in a remote file is shown where it stands', async () => {
   expect(exitCode).toBe(3);
 });
 
+test('a task from elsewhere takes no powers over the machine, unless allowed', async () => {
+  await app.commit({ 'tasks/power.yaml': 'steps:\n- cmd: r.example.com/tool\n  privileged: true\n' });
+  const words = ['plan', 'power.yaml', app.url];
+  const refused = await project.taskrun(words);
+  expect(refused.stderr).toContain('[plan/not-allowed]');
+  expect(refused.exitCode).toBe(3);
+  expect((await project.taskrun([...words, '--allow', 'privileged'])).exitCode).toBe(0);
+});
+
 test('steps cannot write to fetched files', async () => {
   const { exitCode, stderr } = await project.taskrun([
     'run',

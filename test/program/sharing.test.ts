@@ -204,3 +204,80 @@ describe('a locked task', () => {
     expect(theirs.stderr).toContain('[lock/missing]');
   });
 });
+
+describe('a step that runs a published task', () => {
+  const main = (tag: string, values: string) => `steps:
+- id: first
+  cmd: r.example.com/tool
+- id: shared
+  task: ${location(tag)}
+  values: {${values}}
+- cmd: r.example.com/tool last
+  when: [shared]
+`;
+  const dryRun = ['run', 'acr-task.yaml', '--dry-run', '--registry', 'r.example.com'];
+
+  test('has its steps in the graph, with values of its own', async () => {
+    await publish();
+    await one.commit({ 'acr-task.yaml': main('1.0', 'name: one') });
+    await other.commit({ 'acr-task.yaml': main('1.0', "name: other, tag: '{{.Run.ID}}'") });
+    const first = await taskrun(one, ['plan', '--output', 'json']);
+    const { steps } = JSON.parse(first.stdout) as {
+      steps: { id: string; after: string[]; words: string[] }[];
+    };
+    expect(steps.map(({ id, after }) => [id, after])).toEqual([
+      ['first', []],
+      ['shared.build', ['first']],
+      ['acb_step_2', ['shared.build']],
+    ]);
+    expect(steps[1]?.words).toContain('r.example.com/team/one:latest');
+    const second = await taskrun(other, [...dryRun, '--id', 'r7']);
+    expect(second.stderr).toContain(`-t r.example.com/team/other:r7 --label commit=${await other.head()}`);
+    expect(second.exitCode).toBe(0);
+  });
+
+  test('is pinned by the lock, however deep it stands', async () => {
+    const [, digest] = (await publish()).stdout.trim().split('@');
+    await one.commit({
+      'acr-task.yaml': 'steps:\n- task: ci/inner.yaml\n',
+      'ci/inner.yaml': main('1.0', 'name: x'),
+    });
+    expect((await taskrun(one, ['lock'])).stdout).toBe(`${location()} ${digest}\n`);
+    await shared.commit({ 'tasks/build.yaml': 'steps:\n- cmd: evil\n' });
+    await publish();
+    const frozen = await taskrun(one, [...dryRun, '--frozen'], await freshCache());
+    expect(frozen.stderr).toContain('r.example.com/team/x:latest');
+    expect(frozen.exitCode).toBe(0);
+    await one.commit({ 'ci/inner.yaml': main('2.0', 'name: x') });
+    const changed = await taskrun(one, [...dryRun, '--frozen']);
+    expect(changed.stderr).toContain(`error: the lock does not say what '${location('2.0')}' is`);
+    expect(changed.stderr).toContain('--> ci/inner.yaml:5:9');
+    expect(changed.exitCode).toBe(3);
+  });
+
+  test('in a repository, with others beside it', async () => {
+    await shared.commit({
+      'tasks/all.yaml': 'steps:\n- task: sub/part.yaml\n- task: ../outside.yaml\n',
+      'tasks/sub/part.yaml': 'steps:\n- cmd: r.example.com/part\n',
+      'outside.yaml': 'steps:\n- cmd: r.example.com/outside\n',
+      'tasks/escape.yaml': 'steps:\n- task: ../../one/values.yaml\n',
+    });
+    await one.commit({ 'acr-task.yaml': `steps:\n- task: ${shared.url}#main:tasks/all.yaml\n` });
+    const { stdout } = await taskrun(one, ['plan']);
+    expect(stdout).toMatch(/r\.example\.com\/part[^]*r\.example\.com\/outside/);
+    const escape = await taskrun(one, ['plan', `${shared.url}#main:tasks/escape.yaml`]);
+    expect(escape.stderr).toContain("has no task file '../one/values.yaml'");
+    expect(escape.exitCode).toBe(3);
+  });
+
+  test('is published with the local files it is made of', async () => {
+    await shared.commit({
+      'tasks/whole.yaml': 'steps:\n- task: part.yaml\n',
+      'tasks/part.yaml': 'steps:\n- cmd: r.example.com/part\n',
+    });
+    const published = await taskrun(shared, ['publish', 'whole.yaml', location('3')]);
+    expect(published.stderr).toBe('tasks/part.yaml\ntasks/whole.yaml\n');
+    const { stdout } = await taskrun(one, ['plan', location('3')]);
+    expect(stdout).toContain('r.example.com/part');
+  });
+});

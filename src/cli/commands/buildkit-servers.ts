@@ -16,9 +16,10 @@ export function addBuildKitServers(command: Command): void {
 /** What carries out the steps. */
 export function addExecutor(command: Command): void {
   command.addOption(
-    new Option('--executor <name>', 'what carries out the steps')
-      .choices(['docker', 'buildkit'])
-      .default('docker'),
+    new Option(
+      '--executor <name>',
+      'what carries out the steps; native needs no engine (default: the first that can)',
+    ).choices(['docker', 'buildkit', 'native']),
   );
   addBuildKitServers(command);
 }

@@ -5,15 +5,18 @@ import type { CommandContext } from '../io.js';
 export function engineCommand(program: Command, context: CommandContext): void {
   const engine = program
     .command('engine')
-    .description('the private Docker Engine, for machines where none is running');
+    .description('the private Docker Engine or BuildKit server, for machines where none is running');
   const define = (name: 'up' | 'down' | 'status', description: string): void => {
     engine
       .command(name)
       .description(description)
       .addHelpText('after', `\nExample:\n  taskrun engine ${name}\n`)
-      .action(async () => {
+      .option('--buildkit', 'the private BuildKit server instead')
+      .action(async ({ buildkit }: { readonly buildkit?: boolean }) => {
         const { engineAction } = await import('../engine-action.js');
-        context.answer = await engineAction(name, context.io);
+        const { buildKitAction } = await import('../buildkit-action.js');
+        const act = buildkit === true ? buildKitAction : engineAction;
+        context.answer = await act(name, context.io);
       });
   };
   define('up', 'Start a private Docker Engine where none answers; runs use it by themselves.');

@@ -10,7 +10,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .command('publish')
     .summary('put a task file into a registry, for others to run')
     .description(
-      'Put a task file, its values and the local files of its aliases into a registry, as an artifact.\nOthers run it by its name; any OCI tool can pull it.',
+      'Put a task file, its values and the other local files it is made of into a registry, for others to run by its name.\nThe artifact is of the type application/vnd.taskrun.task.v1; any OCI tool can pull its files.',
     )
     .argument('<file>', 'task file, also looked for under tasks/')
     .argument('<target>', 'where to: oci://registry/repository:tag')

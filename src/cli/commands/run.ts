@@ -3,6 +3,7 @@ import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
 import { addExecutor } from './buildkit-servers.js';
 import { addRemoteOptions } from './remote-options.js';
+import { addResumeOptions } from './resume-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
 /** `taskrun run [FILE] [CONTEXT]`. */
@@ -28,6 +29,7 @@ export function runCommand(program: Command, context: CommandContext): void {
   addVariables(command);
   addExecutor(command);
   addRemoteOptions(command);
+  addResumeOptions(command);
   command
     .option('--dry-run', 'print exactly what would be done, and do nothing')
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)

@@ -97,6 +97,23 @@ export const commandLine = {
     remedy:
       "find out who changed it; if the change is wanted, 'taskrun lock' writes the new digest into the lock",
   },
+  'task/part-secrets': {
+    why: 'Whoever writes a shared task file would choose which secrets of its users it gets. It gets only the values that the step gives it.',
+    example: '# of common/build.yaml\nsecrets:\n- id: token\n  keyvault: https://vault.example/secrets/token',
+    remedy:
+      'read .Values in the shared file, and give the secret with \'values: {token: "{{.Secrets.token}}"}\' in the step',
+  },
+  'task/cycle': {
+    why: 'A task file that runs itself, directly or through others, would never end.',
+    example: '# of common.yaml\nsteps:\n- task: common.yaml',
+    remedy: 'take the step that closes the circle away',
+  },
+  'task/version-conflict': {
+    why: 'Two versions of one shared task file in a run do the same work in two ways; mostly one of them was forgotten when the other was updated.',
+    example:
+      'steps:\n- task: oci://contoso.azurecr.io/tasks/build:1\n- task: oci://contoso.azurecr.io/tasks/build:2',
+    remedy: 'use the same version in all places',
+  },
   'secret/not-set': {
     why: 'A secret was to come from an environment variable that does not exist; an empty one in its place would only fail later.',
     example: 'taskrun run acr-task.yaml --set-secret token=env:TOKEN',
@@ -138,6 +155,17 @@ export const commandLine = {
     example: 'echo "- tag" > values.yaml; taskrun run acr-task.yaml --values values.yaml',
     remedy: "write 'name: value' on each line",
   },
+  'resume/changed-step': {
+    why: 'The run that is to be resumed would go on with the outcome of a step that the task does not have any more: what was built or pushed then may not be what the later steps expect now.',
+    example: 'taskrun run acr-task.yaml --resume latest --set tag=v2',
+    remedy:
+      'give the same values as then, or run the whole task anew; --from STEP starts at a step of your choice',
+  },
+  'resume/changed-file': {
+    why: 'An image that was built from a file as it was then would be used with what later steps make of the file as it is now.',
+    example: 'touch src/main.c; taskrun run acr-task.yaml --resume latest',
+    remedy: 'run the whole task anew, or start at the step that uses the file with --from STEP',
+  },
   'workspace/not-removed': {
     why: 'The run itself is not affected, but the private copy of the files that steps worked in holds files that belong to another user, such as root inside a container.',
     example: `cmd: bash -c 'touch made-by-root'`,
@@ -153,6 +181,11 @@ export const commandLine = {
     example: 'chmod -R a-w ~/.local/share/taskrun/runs; taskrun run acr-task.yaml --keep-runs 1d',
     remedy: 'give yourself the permission to write to the data folder and everything in it',
   },
+  'executor/needs-engine': {
+    why: 'Without an engine taskrun builds images of files and of what they say of themselves; it runs no program, in no container.',
+    example: 'taskrun run acr-task.yaml --executor native',
+    remedy: 'run it with --executor docker or --executor buildkit',
+  },
   'executor/needs-docker': {
     why: "Without an engine taskrun knows the images of the run and of registries, and the commands about them; containers, volumes and the like are an engine's.",
     example: 'taskrun run acr-task.yaml --executor native',
@@ -162,6 +195,11 @@ export const commandLine = {
     why: 'The task can be understood, but the chosen executor would do something else than its author wants.',
     example: 'taskrun run acr-task.yaml --executor buildkit',
     remedy: 'take that part away, or use an executor that carries it out',
+  },
+  'dockerfile/invalid': {
+    why: 'The Dockerfile is read as BuildKit reads it, before anything starts.',
+    example: 'FROM busybox\nCOPY app',
+    remedy: 'correct the line; the reference of Dockerfiles is at docs.docker.com/reference/dockerfile',
   },
   'build/no-directory': {
     why: "A step's working directory lies in the workspace; steps cannot leave it.",

@@ -52,4 +52,14 @@ export const task = {
     example: 'steps:\n- build: -t app .\n  push: [app]',
     remedy: 'make a step of each',
   },
+  'task/part-property': {
+    why: 'A step with a task stands for all steps of another file, which have time-outs, retries and everything else of their own.',
+    example: 'steps:\n- task: common/build.yaml\n  timeout: 60',
+    remedy: "leave it out; beside 'task' there can be id, when, values, env and workingDirectory",
+  },
+  'task/part-unread': {
+    why: 'A step runs another task file, and what reads this one does not read others.',
+    example: 'steps:\n- task: common/build.yaml',
+    remedy: 'use run, plan, lint or lock, which do',
+  },
 } satisfies Partial<Record<string, Explanation>>;

@@ -7,6 +7,7 @@ import { reaching } from './dialect.js';
 import { makerVerbs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
+import { shellArguments } from './debug-shell.js';
 import { downloadImage } from './download-image.js';
 import { attemptOf } from './failures.js';
 import { runHostShell } from './host-shell.js';
@@ -53,6 +54,13 @@ export class Containers {
       signal.removeEventListener('abort', remove);
       await removed; // the next attempt wants the name
     }
+  }
+
+  /** Opens a shell on the user's terminal, in a container as the step's was. */
+  async openShell(step: PlannedStep, action: ContainerAction): Promise<void> {
+    const words = shellArguments(step, action, await this.#setting(step, action.options));
+    this.#started.add(step.id);
+    await this.#run.docker(words, undefined, { terminal: true });
   }
 
   /** Carries out a line of the host's shell, which may start containers, labelled as the run's. */
@@ -131,7 +139,7 @@ export class Containers {
   /** Everything a container needs, made at the same time. */
   async #setting(step: PlannedStep, options: readonly string[]): Promise<ContainerSetting> {
     const { plan, setting, names } = this.#run;
-    const network = names.networkOf(step, options);
+    const network = names.within(step).networkOf(step, options);
     const [workspace, home, volumes] = await Promise.all([
       this.#folders.shareWorkspace(),
       setting.workspace.home().then((path) => this.#folders.share('home', path)),

@@ -12,7 +12,7 @@ export async function runDockerCommand(
 ): Promise<Attempt> {
   const directory = await setting.workspace.resolve(step.workingDirectory);
   const labels = labelOptions({ runID: plan.run.id, owner: setting.owner });
-  const { words, input } = withoutPassword(withEngineNames(action.arguments, names, labels));
+  const { words, input } = withoutPassword(withEngineNames(action.arguments, names.within(step), labels));
   const exit = await docker(words, sink, {
     directory,
     environment: environmentOf(step),

@@ -34,6 +34,10 @@ export class DockerSession implements Session {
     return lost === undefined ? attempt : failed(lost);
   }
 
+  async debug({ action, ...step }: PlannedStep): Promise<void> {
+    if (action.kind === 'container') await this.#containers.openShell({ ...step, action }, action);
+  }
+
   close(): Promise<void> {
     return this.#containers.close();
   }

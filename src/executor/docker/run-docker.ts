@@ -4,7 +4,10 @@ import type { OutputSink } from '../executor.js';
 import type { DockerSetting } from './docker-setting.js';
 
 /** How a docker command runs, where it is not as any other. */
-export interface DockerOptions extends Pick<Invocation, 'directory' | 'environment' | 'files' | 'input'> {
+export interface DockerOptions extends Pick<
+  Invocation,
+  'directory' | 'environment' | 'files' | 'input' | 'terminal'
+> {
   readonly signal?: AbortSignal;
   /** Characters after which a line is cut, where it is not as for any program. */
   readonly longestLine?: number;
@@ -30,7 +33,9 @@ export function dockerRunner({
     runProcess(
       { ...where, file: program, arguments: words, environment: { ...environment, ...engine } },
       {
-        ...(sink === undefined ? {} : { output: (stream, line) => sink.output(stream, line) }),
+        ...(sink === undefined
+          ? {}
+          : { output: (stream, line) => sink.output(stream, line), ready: () => sink.ready?.() }),
         ...(stdout === undefined ? {} : { stdout }),
         ...(longestLine === undefined ? {} : { longestLine }),
       },

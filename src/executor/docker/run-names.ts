@@ -14,32 +14,50 @@ export interface NetworkUse {
   readonly needed: readonly string[];
 }
 
+type NamedPlan = Pick<Plan, 'run' | 'steps' | 'networks'>;
+
 /** What a task calls its containers and networks, and what the engine calls them. */
 export class RunNames {
+  readonly #plan: NamedPlan;
+  readonly #scope: string;
   readonly #runID: string;
   readonly #networks: Plan['networks'];
   /** Containers, by the ids of their steps and by the names that authors give with `--name`. */
   readonly #containers: ReadonlyMap<string, string>;
 
-  constructor({ run, steps, networks }: Pick<Plan, 'run' | 'steps' | 'networks'>) {
+  constructor(plan: NamedPlan, scope = '') {
+    const { run, steps, networks } = plan;
+    this.#plan = plan;
+    this.#scope = scope;
     this.#runID = run.id;
     this.#networks = networks;
     const named = steps
       .filter(hasContainer)
-      .flatMap((step) => namesOf(step).map((name) => [name, step] as const));
+      .flatMap((step) => namesOf(step).map((name) => [`${step.scope ?? ''}${name}`, step] as const));
     this.#containers = new Map(named.map(([name, step]) => [name, this.#container(step)]));
+  }
+
+  /** The names as a step's author has them: a task that another step runs knows only its own. */
+  within({ scope = '' }: Pick<PlannedStep, 'scope'>): RunNames {
+    return scope === this.#scope ? this : new RunNames(this.#plan, scope);
   }
 
   /** The engine's name of a step's container, called by its step's id or by the author's name for it. */
   container(name: string): string | undefined {
-    return this.#containers.get(name);
+    return this.#containers.get(this.#scope + name);
   }
 
   /** The engine's name of a network. */
   network(name: string): string {
     if (name.startsWith('container:')) return this.#joined(name);
-    const own = this.#networks.some((network) => network.name === name && !network.skipCreation);
-    return own ? engineName(this.#runID, name) : name;
+    const full = this.#scoped(name);
+    const own = this.#networks.some((network) => network.name === full && !network.skipCreation);
+    return own ? engineName(this.#runID, full) : name;
+  }
+
+  /** A network that the plan has given to a step has its full name already. */
+  #scoped(network: string): string {
+    return network.startsWith(this.#scope) ? network : this.#scope + network;
   }
 
   /** How a step's container comes into its network, where the others find it by the step's id. */
@@ -55,7 +73,7 @@ export class RunNames {
       words: [...words, ...aliases.flatMap((alias) => ['--network-alias', alias])],
       options: this.#rewritten(options),
       needed: this.#networks
-        .filter(({ name, skipCreation }) => !skipCreation && used.includes(name))
+        .filter(({ name, skipCreation }) => !skipCreation && used.some((each) => this.#scoped(each) === name))
         .map(({ name }) => name),
     };
   }
@@ -103,10 +121,11 @@ function hasContainer({ action }: PlannedStep): boolean {
   return action.kind === 'container' || (action.kind === 'host-shell' && action.program.kind === 'container');
 }
 
-/** What a step's container is called inside its run. */
-function namesOf({ id, action }: PlannedStep): readonly string[] {
-  if (action.kind !== 'container') return [id];
-  return [...new Set([id, ...optionValues(action.options, ['name'])])];
+/** What a step's container is called by its author. */
+function namesOf({ id, scope = '', action }: PlannedStep): readonly string[] {
+  const own = id.slice(scope.length);
+  if (action.kind !== 'container') return [own];
+  return [...new Set([own, ...optionValues(action.options, ['name'])])];
 }
 
 /** The values of long flags among options of `docker run`. */

@@ -1,5 +1,16 @@
 import type * as z from 'zod';
-import { boolean, choice, integer, lenientList, list, mapping, placed, text, words } from './values.js';
+import {
+  boolean,
+  choice,
+  integer,
+  lenientList,
+  list,
+  mapping,
+  placed,
+  text,
+  values,
+  words,
+} from './values.js';
 import type { Placed } from '../placed.js';
 
 const note = 'ACR accepts this property and ignores it, and so does taskrun.';
@@ -44,6 +55,20 @@ const kinds = {
       'Runs a container: `[docker run options] IMAGE [arguments]`. `docker …` and `buildx …` are Docker commands instead.',
     default: '',
     examples: ["bash -c 'make test'", 'docker manifest create $Registry/app:1 $Registry/app:1-amd64'],
+  }),
+};
+
+const part = {
+  task: placed({
+    description:
+      "Runs the steps of another task file in this step's place: a path relative to this file, `https://…/repository.git#reference:path`, `https://…/task.yaml` or `oci://registry/repository:tag`. ACR doesn't know this property.",
+    default: '',
+    examples: ['oci://contoso.azurecr.io/tasks/build:1.2', 'common/build.yaml'],
+  }),
+  values: values({
+    description: 'What the templates of the other task file read as `.Values`.',
+    default: {},
+    examples: [{ name: 'app', tag: '{{.Run.ID}}' }],
   }),
 };
 
@@ -188,20 +213,28 @@ const container = {
   }),
 };
 
+/** What nothing but `task` can have beside it. */
+const noValues = { values: { enum: [null] } };
+
 /** A step has exactly one of these, and an empty one is none. */
 const oneKind = {
   oneOf: [
-    { required: ['build'], properties: { build: { not: { enum: [null, ''] } } } },
-    { required: ['push'], properties: { push: { not: { enum: [null, []] } } } },
-    { required: ['cmd'], properties: { cmd: { not: { enum: [null, ''] } } } },
+    { required: ['build'], properties: { build: { not: { enum: [null, ''] } }, ...noValues } },
+    { required: ['push'], properties: { push: { not: { enum: [null, []] } }, ...noValues } },
+    { required: ['cmd'], properties: { cmd: { not: { enum: [null, ''] } }, ...noValues } },
+    {
+      required: ['task'],
+      properties: { task: { not: { enum: [null, ''] } } },
+      propertyNames: { pattern: '^(?:task|values|id|when|env|workingDirectory|x-.*)$' },
+    },
   ],
 };
 
-/** A step of a task: exactly one of `build`, `push` and `cmd` (SPEC §4). */
+/** A step of a task: exactly one of `build`, `push`, `cmd` and `task` (SPEC §4). */
 export const step = mapping(
   'step',
-  { ...kinds, ...order, ...container },
-  { description: 'A step: exactly one of build, push and cmd.', ...oneKind },
+  { ...kinds, ...part, ...order, ...container },
+  { description: 'A step: exactly one of build, push, cmd and task.', ...oneKind },
 );
 
 export const volumeMount = mount;

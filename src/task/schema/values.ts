@@ -1,9 +1,19 @@
 import * as z from 'zod';
+import type { TemplateMap } from '../../template/index.js';
 import type { Placed, Words } from '../placed.js';
 
 /** How the decoder reads a value; each is one of the readers of `decode.ts`. */
 export type Reader =
-  'text' | 'placed' | 'words' | 'integer' | 'boolean' | 'version' | 'steps' | 'leniently' | 'entries';
+  | 'text'
+  | 'placed'
+  | 'words'
+  | 'integer'
+  | 'boolean'
+  | 'version'
+  | 'steps'
+  | 'leniently'
+  | 'entries'
+  | 'values';
 
 /** What an editor shows of a property, and what stands in the published schema. */
 export interface Documentation {
@@ -75,6 +85,12 @@ export function entries(names: RegExp, documentation: Documentation) {
     z.union([record, z.null()]),
     documentation,
   );
+}
+
+/** Values of any kind by name, as in a values file. */
+export function values(documentation: Documentation) {
+  const record = z.record(z.string(), z.unknown());
+  return read<Placed<TemplateMap>>('values', z.union([record, z.null()]), documentation);
 }
 
 /** A mapping with properties of these names; `x-…` is for the author's own use. */

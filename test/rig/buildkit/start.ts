@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { end, run, start, waitFor } from '../child/index.js';
+import { unmountBelow } from '../engines/run-folder.js';
 import type { Place } from '../registries/index.js';
 
 /** How a buildkitd is to be. */
@@ -44,6 +45,7 @@ export async function startBuildKit(
   );
   const close = async (): Promise<void> => {
     await end(server.processID);
+    await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   return { address, buildctl, processID: server.processID, log, close };

@@ -46,14 +46,19 @@ export async function removeRun(path: string, busybox: string): Promise<void> {
     if (await runsStill(process)) await end(Number(process.split(' ')[0]));
   }
   for (const name of await remembered(path, 'bridges')) await removeBridge(busybox, name);
-  for (const point of (await mountsBelow(path)).reverse())
-    await run('umount', ['-l', point]).catch(() => undefined);
+  await unmountBelow(path);
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 async function remembered(path: string, name: string): Promise<string[]> {
   const text = await readFile(join(path, name), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
+}
+
+/** Unmounts what a server that was killed has left mounted: what is mounted must not be removed with the folder. */
+export async function unmountBelow(path: string): Promise<void> {
+  for (const point of (await mountsBelow(path)).reverse())
+    await run('umount', ['-l', point]).catch(() => undefined);
 }
 
 async function mountsBelow(path: string): Promise<string[]> {

@@ -23,6 +23,8 @@ export interface ProgramOptions {
   readonly unread?: boolean;
   /** Called with each piece of standard error as it comes, and a way to send the program a signal. */
   readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** The same with all of standard output so far. */
+  readonly onResult?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** A place to run taskrun in: its data folder and temporary folder are its own and gone after `close`. */
@@ -69,7 +71,10 @@ export class Installation {
     if (options.unread === true) for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      options.onResult?.(stdout, (signal) => child.kill(signal));
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
       options.onOutput?.(stderr, (signal) => child.kill(signal));

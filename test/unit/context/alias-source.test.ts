@@ -54,6 +54,19 @@ test("the task's own folder comes before the context, and may reach as far as it
   expect(await told('../../x.yaml', { folders: [own] })).toMatch(/do not exist|outside/);
 });
 
+test.each(['http://localhost:1/a', 'https://127.0.0.1/a', 'http://me:x@[::1]:80/a'])(
+  "a task of somebody else's does not read %s",
+  async (url) => {
+    expect(await told(url, { foreign: true })).toMatch(/are on this machine, and the task is not/);
+  },
+);
+
+test('a URL when nothing may be fetched', async () => {
+  expect(await told('https://example.com/a.yaml', { offline: true })).toBe(
+    "the aliases of 'https://example.com/a.yaml' are not fetched with --offline (keep a copy of them in the context)",
+  );
+});
+
 describe('URLs', () => {
   let close = (): void => undefined;
   afterEach(() => close());

@@ -150,6 +150,15 @@ describe('what is refused', () => {
     await expect(contextOf(':index')).rejects.toThrow(/is a list of images/);
   });
 
+  test('a task that does not say which file it is', async () => {
+    const layers = [{ bytes: Buffer.from('steps: []'), annotations: title('task.yaml') }];
+    const configType = 'application/vnd.taskrun.task.config.v1+json';
+    for (const config of [{}, { file: '' }, { file: 1 }, []]) {
+      await push('nameless', layers, { configType, config });
+      await expect(contextOf(':nameless')).rejects.toThrow(/^context\/unsound: .* names no task file/);
+    }
+  });
+
   test('too much, and what is not there', async () => {
     await push('large', [{ bytes: Buffer.alloc(2048), annotations: title('x') }]);
     await expect(contextOf(':large', { limits: { sent: 1024 } })).rejects.toThrow(/has more than 1 KiB/);

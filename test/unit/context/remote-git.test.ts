@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openTaskFile, remoteFiles, resolveContext, type Tree } from '../../../src/context/index.js';
+import {
+  openTaskBeside,
+  openTaskFile,
+  remoteFiles,
+  resolveContext,
+  type Tree,
+} from '../../../src/context/index.js';
 import { parseRemoteLocation } from '../../../src/context/remote-location.js';
 import type { RemoteOptions } from '../../../src/context/remote/remote-files.js';
 import type { Checked } from '../../../src/diagnostic/index.js';
@@ -251,6 +257,24 @@ describe('task files', () => {
     expect(await opened(`${app.url}#v1.0:src/tasks/build.yaml`)).toMatchObject({
       value: { source: { text: 'steps: [] # build\n' }, origin: { version: first } },
     });
+  });
+
+  test('named by a file of somebody else, but not on this machine', async () => {
+    const checkout = { commit: '', branch: '', repository: '', gitTag: '' };
+    const origin = { kind: 'git', location: 'https://example.com/x.git', version: second, checkout } as const;
+    const from = { source: { path: 'x', text: '' }, origin, folder, root: folder };
+    const places = { cwd: folder, standardInput: [] as never, fetch: remoteFiles(options()) };
+    for (const name of [
+      app.url,
+      `git+${app.url}`,
+      'http://localhost:1/task.yaml',
+      'oci://127.0.0.1:1/task:1',
+    ])
+      expect(await openTaskBeside(name, from, places)).toMatchObject({
+        problems: [{ code: 'context/unsafe' }],
+      });
+    const own = { source: { path: 'x', text: '' }, folder };
+    expect(await openTaskBeside(`${app.url}#:acr-task.yaml`, own, places)).toMatchObject({ ok: true });
   });
 
   test('a misspelt one', async () => {

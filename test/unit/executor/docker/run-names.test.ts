@@ -93,3 +93,44 @@ test('options that name containers get the names of the engine; --name becomes a
     needed: ['own'],
   });
 });
+
+describe('a task that another step runs', () => {
+  const part = (id: string, network = 'it.own') => ({
+    ...step(`it.${id}`, network, ['--name', 'site']),
+    scope: 'it.',
+  });
+  const names = (): RunNames =>
+    new RunNames({
+      run: { ...runVariables, id: 'r1' },
+      steps: [step('web'), part('web'), part('db')],
+      networks: [network('own'), network('it.own')],
+    });
+
+  test('calls its containers and networks by its own names, and knows no others', () => {
+    const own = names().within(part('db'));
+    expect(['web', 'site', 'it.web'].map((name) => own.container(name))).toEqual([
+      'r1_it.web',
+      'r1_it.db',
+      undefined,
+    ]);
+    expect(['own', 'it.own', 'other'].map((name) => own.network(name))).toEqual([
+      'r1_it.own',
+      'r1_it.own',
+      'other',
+    ]);
+    expect(own.networkOf(part('db'), [])).toMatchObject({
+      words: ['--network', 'r1_it.own', '--network-alias', 'db', '--network-alias', 'site'],
+      needed: ['it.own'],
+    });
+  });
+
+  test('is called by whole names from outside', () => {
+    expect(['web', 'it.web', 'db', 'site'].map((name) => names().container(name))).toEqual([
+      'r1_web',
+      'r1_it.web',
+      undefined,
+      undefined,
+    ]);
+    expect(names().network('own')).toBe('r1_own');
+  });
+});

@@ -1,0 +1,13 @@
+import { CommandFailure } from './failure.js';
+import { exitCode, type IO } from './io.js';
+import type { RunFlags } from './run-flags.js';
+
+/** A shell needs somebody who types. @throws CommandFailure */
+export function assertDebuggable({ debugOnFailure }: RunFlags, { stdin, stderr }: IO): void {
+  if (debugOnFailure !== true || (stdin.isTTY && stderr.isTTY)) return;
+  throw new CommandFailure(
+    exitCode.usage,
+    "'--debug-on-failure' needs a terminal",
+    'leave it out where nobody types, and use it where the failure can be repeated',
+  );
+}
