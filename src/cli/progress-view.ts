@@ -50,7 +50,7 @@ export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressVi
     },
     color,
     kept,
-    ...(columns === undefined ? {} : { width: columns }),
+    ...(columns === undefined || columns === 0 ? {} : { width: columns }),
   });
   return {
     report: (event) => reporter.report(event),

@@ -3,13 +3,12 @@ import type { Terminal } from '../report/index.js';
 /** Milliseconds between two frames. */
 const pace = 125;
 
-/** The terminal behind a stream; what doesn't know its size is taken for an ordinary one. */
+/** The terminal behind a stream; one that doesn't know its size, or says 0, is taken for an ordinary one. */
 export function terminalOf(stream: NodeJS.WriteStream): Terminal {
-  const { columns, rows } = stream as { readonly columns?: number; readonly rows?: number };
-  const size = { columns: columns ?? 80, rows: rows ?? 24 };
+  const { columns = 0, rows = 0 } = stream as { readonly columns?: number; readonly rows?: number };
   return {
-    columns: () => (columns === undefined ? size.columns : stream.columns),
-    rows: () => (rows === undefined ? size.rows : stream.rows),
+    columns: () => (columns === 0 ? 80 : stream.columns),
+    rows: () => (rows === 0 ? 24 : stream.rows),
     now: Date.now,
     repeat(draw) {
       // The view must not keep the process alive.

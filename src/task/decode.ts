@@ -29,8 +29,9 @@ export const words: Decoder<Words> = (node, name, yaml) => {
   return undefined;
 };
 
-/** A whole number, in any of YAML 1.1's ways of writing one. As in ACR, a fraction is cut off. */
+/** A whole number, in any of YAML 1.1's ways of writing one. As in ACR, a fraction is cut off, and null is 0. */
 export const integer: Decoder<number> = (node, name, yaml) => {
+  if (yaml.isNull(node)) return 0;
   const value = yaml.scalar(node);
   const number = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : NaN;
   if (Number.isSafeInteger(Math.trunc(number))) return whole(number, node, name, yaml);

@@ -21,7 +21,7 @@ afterAll(async () => {
 test('a terminal that is closed ends the run orderly, with its record', async () => {
   docker.script = async (call) => {
     if (call.arguments[0] !== 'run') return 0;
-    call.stdout('ready\n');
+    call.stdout('ready to end\n');
     await call.killed;
     return 1;
   };
@@ -35,7 +35,7 @@ test('a terminal that is closed ends the run orderly, with its record', async ()
   let output = '';
   terminal.stdout?.on('data', (text: Buffer) => {
     output += text.toString();
-    if (output.includes('| ready')) terminal.kill('SIGKILL');
+    if (output.includes('ready to end')) terminal.kill('SIGKILL');
   });
   const end = terminal.stdio[3];
   if (end === undefined || end === null) throw new Error('the fourth stream is not there');
