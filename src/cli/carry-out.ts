@@ -4,6 +4,7 @@ import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import { runPlan, systemClock, type RunOptions, type RunOutcome } from '../run/index.js';
 import { WorkspaceError } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
+import { caughtUp } from './caught-up.js';
 import { compose, type Composition } from './compose.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
@@ -21,7 +22,7 @@ export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): 
     const problems = await composition.executor.check(prepared.plan);
     if (problems.length > 0) throw prepared.findings.refusal(problems);
     const done = await stepsDone(prepared, composition.executor, flags, (text) => views.note(text));
-    const outcome = await run(prepared, composition, views, { ...flags, done }, interrupts.signal);
+    const outcome = await run(prepared, composition, views, { ...flags, done }, io, interrupts.signal);
     printDiagnostics(await views.close(), io);
     if (prepared.registry.embedded && flags.dryRun !== true) tellWhereImagesAre(prepared, outcome, io);
     return exitCodeOf(outcome);
@@ -47,6 +48,7 @@ async function run(
   { executor }: Composition,
   views: RunViews,
   flags: RunFlags & Pick<RunOptions, 'done'>,
+  io: IO,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   return runPlan(
@@ -56,6 +58,7 @@ async function run(
       clock: systemClock,
       redact: (text) => inputs.redactor.redact(text),
       emit: (event) => views.report(event),
+      ready: () => caughtUp(io),
     },
     {
       parallel: flags.parallel,

@@ -24,11 +24,13 @@ export interface Session {
 }
 
 /** Where what a program prints is heard. */
-export type OutputSink = Pick<StepSink, 'output'>;
+export type OutputSink = Pick<StepSink, 'output' | 'ready'>;
 
 /** Where an attempt reports to. */
 export interface StepSink {
   output(stream: 'stdout' | 'stderr', line: string): void;
+  /** Asked between pieces of much output: a promise means that nobody can take more until it settles. */
+  ready?(): Promise<unknown> | undefined;
   progress(progress: Progress): void;
   built(image: BuiltImage): void;
   pushed(image: PushedImage): void;

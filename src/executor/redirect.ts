@@ -72,6 +72,7 @@ function redirectedSink(
       if (typeof end === 'string') sink.output(end, line);
       else lines.set(end, `${lines.get(end) ?? ''}${line}\n`);
     },
+    ready: () => sink.ready?.(),
     progress: (progress) => {
       sink.progress(progress);
     },

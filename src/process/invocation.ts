@@ -30,6 +30,8 @@ export interface Listener {
    * and is destroyed when there is none; destroying it first makes the program's next write fail.
    */
   readonly stdout?: Writable;
+  /** Asked after each piece of output: a promise makes the program wait until it settles. */
+  readonly ready?: () => Promise<unknown> | undefined;
   /** Characters after which a line without end is cut, so that one program cannot fill the memory; 65 536 unless told. */
   readonly longestLine?: number;
 }

@@ -58,12 +58,18 @@ const onTerminal = { stdin: 'inherit', stdout: 2, stderr: 'inherit' } as object;
 
 function readLines(
   stream: NodeJS.ReadableStream | null,
-  { output, longestLine }: Listener,
+  { output, ready, longestLine }: Listener,
   name: 'stdout' | 'stderr',
 ): void {
   if (stream === null) return;
   const splitter = new LineSplitter((line) => output?.(name, line), longestLine);
-  stream.on('data', (chunk: Buffer) => splitter.write(chunk));
+  stream.on('data', (chunk: Buffer) => {
+    splitter.write(chunk);
+    const waiting = ready?.();
+    if (waiting === undefined) return;
+    stream.pause();
+    void waiting.then(() => stream.resume());
+  });
   stream.on('end', () => splitter.end());
 }
 

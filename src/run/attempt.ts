@@ -8,6 +8,8 @@ export interface StepContext {
   readonly session: Session;
   readonly clock: Clock;
   readonly emit: (event: RunEvent) => void;
+  /** See {@link StepSink}. */
+  readonly ready?: (() => Promise<unknown> | undefined) | undefined;
   /** Aborts when the run is to stop. */
   readonly signal: AbortSignal;
 }
@@ -84,12 +86,13 @@ function timeoutFailure(seconds: number): StepFailure {
   };
 }
 
-function sinkFor(step: PlannedStep, { clock, emit }: StepContext, watch: OutputWatch): StepSink {
+function sinkFor(step: PlannedStep, { clock, emit, ready }: StepContext, watch: OutputWatch): StepSink {
   return {
     output(stream, line) {
       watch.see(line);
       emit({ type: 'step-output', time: clock.now(), step: step.id, stream, line });
     },
+    ready: () => ready?.(),
     progress(progress) {
       emit({ type: 'step-progress', time: clock.now(), step: step.id, progress });
     },

@@ -13,6 +13,8 @@ export interface RunPorts {
   readonly clock: Clock;
   /** Hears every event, in order; secrets are already masked. */
   readonly emit: (event: RunEvent) => void;
+  /** Asked between pieces of much output: a promise makes the steps' programs wait until it settles. */
+  readonly ready?: () => Promise<unknown> | undefined;
   /** Masks secrets in a line of text. */
   readonly redact: (text: string) => string;
 }
@@ -59,7 +61,12 @@ export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions):
     });
   }
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const results = await runSteps(plan, { session, clock, emit, signal }, options, stop).finally(() => {
+  const results = await runSteps(
+    plan,
+    { session, clock, emit, ready: ports.ready, signal },
+    options,
+    stop,
+  ).finally(() => {
     ended.abort();
     return session.close();
   });

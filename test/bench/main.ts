@@ -7,6 +7,7 @@ import { benchManifest } from './manifest.js';
 import { benchMultiarch } from './multiarch.js';
 import { benchNative } from './native.js';
 import { benchReport } from './report.js';
+import { benchOutput, benchSteps } from './run-steps.js';
 import { benchStartUp } from './start-up.js';
 import { benchTemplate } from './template.js';
 
@@ -22,6 +23,8 @@ const live = Object.entries({
   multiarch: benchMultiarch,
   manifest: benchManifest,
   copy: benchCopy,
+  steps: benchSteps,
+  output: benchOutput,
   native: benchNative,
   buildkit: benchBuildKit,
 }).filter(([name]) => asked(name));

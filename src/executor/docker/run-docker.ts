@@ -33,7 +33,9 @@ export function dockerRunner({
     runProcess(
       { ...where, file: program, arguments: words, environment: { ...environment, ...engine } },
       {
-        ...(sink === undefined ? {} : { output: (stream, line) => sink.output(stream, line) }),
+        ...(sink === undefined
+          ? {}
+          : { output: (stream, line) => sink.output(stream, line), ready: () => sink.ready?.() }),
         ...(stdout === undefined ? {} : { stdout }),
         ...(longestLine === undefined ? {} : { longestLine }),
       },

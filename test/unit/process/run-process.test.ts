@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { commandLine, runProcess } from '../../../src/process/index.js';
 import { LineSplitter } from '../../../src/process/lines.js';
 
@@ -33,6 +34,30 @@ describe('runProcess', () => {
     );
     expect(exit).toEqual({ status: 'exited', exitCode: 3 });
     expect(lines.sort()).toEqual(['stderr: three', 'stdout: one', 'stdout: two']);
+  });
+
+  test('a program whose output nobody can take waits', async () => {
+    let waits = 0;
+    let waiting = false;
+    let lines = 0;
+    const ready = async (): Promise<void> => {
+      waits += 1;
+      waiting = true;
+      for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+      waiting = false;
+    };
+    const heard: boolean[] = [];
+    await runProcess(
+      { file: process.execPath, arguments: ['-e', `process.stdout.write('line\\n'.repeat(200_000))`] },
+      {
+        output: () => {
+          lines += 1;
+          if (waiting) heard.push(waiting);
+        },
+        ready: () => (waits < 3 ? ready() : undefined),
+      },
+    );
+    expect({ waits, lines, heard }).toEqual({ waits: 3, lines: 200_000, heard: [] });
   });
 
   test('adds to the environment', async () => {

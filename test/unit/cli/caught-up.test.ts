@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import { caughtUp } from '../../../src/cli/caught-up.js';
+import type { IO } from '../../../src/cli/io.js';
+
+function streams(): { readonly io: Pick<IO, 'stdout' | 'stderr'>; readonly stderr: PassThrough } {
+  const [stdout, stderr] = [new PassThrough({ highWaterMark: 8 }), new PassThrough({ highWaterMark: 8 })];
+  return { io: { stdout, stderr } as unknown as Pick<IO, 'stdout' | 'stderr'>, stderr };
+}
+
+test('there is nothing to wait for while the reader keeps up', () => {
+  expect(caughtUp(streams().io)).toBeUndefined();
+});
+
+test.each([
+  ['reads', (stream: PassThrough) => stream.resume()],
+  ['goes away', (stream: PassThrough) => stream.destroy()],
+])('a full stream is waited for until its reader %s', async (_, act) => {
+  const { io, stderr } = streams();
+  stderr.write('more than eight');
+  const waiting = caughtUp(io);
+  expect(waiting).toBeInstanceOf(Promise);
+  act(stderr);
+  await waiting;
+  expect(caughtUp(io)).toBeUndefined();
+});
