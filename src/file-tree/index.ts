@@ -25,6 +25,8 @@ export type { Directory, Node, RegularFile } from './node.js';
 export { hasWildcards } from './path-pattern.js';
 export { PatternList, readIgnoreFile } from './pattern-list.js';
 export { resolvePath } from './resolve.js';
+export { encodeHeader } from './tar/header.js';
+export type { TarHeader } from './tar/header.js';
 export { beginsTar, readTar } from './tar/read.js';
 export type { TarEntry } from './tar/read.js';
 export { writeLayer } from './tar/write.js';

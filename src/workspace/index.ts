@@ -7,6 +7,8 @@ export { adoptFiles } from './adopt-files.js';
 export { changedSince } from './changed-since.js';
 export { WorkspaceError } from './error.js';
 export { PrivateFiles, privateFolderPath } from './private-files.js';
+export { foreignFiles } from './foreign-files.js';
+export type { ForeignFile } from './foreign-files.js';
 export { fileStates } from './file-states.js';
 export type { FileStates } from './file-states.js';
 export { removeTree } from './remove-tree.js';

@@ -76,23 +76,13 @@ test('a Dockerfile and a context may be named by absolute paths', async () => {
   expect(docker.calls[0]?.replace(/--metadata-file=\S+ /, '')).toBe(`buildx build ${words}`);
 });
 
-test('an image is downloaded with the retries of its step, and only when it is not there', async () => {
+test('an image is downloaded with the retries of its step', async () => {
   let pulls = 0;
-  docker.script = ({ arguments: [verb] }) => {
-    if (verb === 'image') return 1;
-    return verb === 'pull' && pulls++ === 0 ? 1 : 0;
-  };
+  docker.script = ({ arguments: [verb] }) => (verb === 'pull' && pulls++ === 0 ? 1 : 0);
   const step = '{cmd: --platform linux/arm64 app, cmdDownloadRetries: 2}';
   expect((await run(`- ${step}\n`)).exitCode).toBe(0);
   const pull = 'pull --quiet --platform linux/arm64 app';
-  expect(docker.calls.filter((call) => /^(?:pull|image)/.test(call))).toEqual([
-    'image inspect --format {{.Id}} app',
-    pull,
-    pull,
-  ]);
-  docker.reset();
-  expect((await run(`- ${step}\n`)).exitCode).toBe(0);
-  expect(docker.calls.filter((call) => call.startsWith('pull'))).toEqual([]);
+  expect(docker.calls.filter((call) => call.startsWith('pull'))).toEqual([pull, pull]);
 });
 
 test('a network that cannot be made fails the step with what the engine says', async () => {
@@ -107,4 +97,20 @@ test('a network that cannot be made fails the step with what the engine says', a
     /the network 'acb_default_network' could not be made: all predefined address pools have been\s+fully subnetted/,
   );
   expect(docker.calls.filter((call) => call.startsWith('run'))).toEqual([]);
+});
+
+test('the engine keeps what a container prints only where somebody can ask for it', async () => {
+  const driver = '--log-driver none';
+  const logged = async (steps: string): Promise<readonly boolean[]> => {
+    docker.reset();
+    expect((await run(steps)).exitCode).toBe(0);
+    return docker.calls.filter((call) => call.startsWith('run')).map((call) => !call.includes(driver));
+  };
+  expect(await logged('- cmd: app\n- {cmd: app, keep: true}\n- {cmd: app, detach: true}\n')).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(await logged('- cmd: --log-driver local app\n')).toEqual([true]);
+  expect(await logged('- {id: a, cmd: app}\n- cmd: docker logs a\n')).toEqual([true]);
 });

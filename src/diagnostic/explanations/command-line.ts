@@ -167,8 +167,8 @@ export const commandLine = {
     remedy: 'run the whole task anew, or start at the step that uses the file with --from STEP',
   },
   'workspace/not-removed': {
-    why: 'The run itself is not affected, but the private copy of the files that steps worked in holds files that belong to another user, such as root inside a container.',
-    example: `cmd: bash -c 'touch made-by-root'`,
+    why: 'The run itself is not affected, but the private copy of the files that steps worked in holds files that belong to another user, and the engine did not give them back, for it has stopped or maps users of containers to others.',
+    example: `cmd: bash -c 'mkdir kept && touch kept/file && chown 1000 kept'   # with a rootless engine`,
     remedy: 'remove the folder that the message names, with the rights it takes',
   },
   'history/not-written': {

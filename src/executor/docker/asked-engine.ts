@@ -24,7 +24,7 @@ export class AskedEngine {
     const asked = (this.#facts ??= askEngine(this.#docker));
     const facts = await asked;
     if (facts === undefined && this.#facts === asked) this.#facts = undefined;
-    return facts ?? { machine: undefined, containerdStore: false };
+    return facts ?? { machine: undefined, containerdStore: false, mapsUsers: true };
   }
 
   /** The version of buildx, e.g. `0.29.1`; undefined where there is none, or it does not tell. */

@@ -17,6 +17,8 @@ export interface ContainerSetting {
   readonly home: MountSource;
   /** The volumes of the task that the run has made, by name. */
   readonly volumes: ReadonlyMap<string, MountSource>;
+  /** False when nobody will ask the engine for what the container prints, which it then need not keep on its disk. */
+  readonly logged?: boolean;
   /** The network, and the author's own options as this engine understands them. */
   readonly network: NetworkUse;
 }
@@ -68,6 +70,7 @@ export function runOptions(
     ...step.environment.flatMap((entry) => ['--env', entry]),
     ...property('--entrypoint', action.entryPoint),
     ...property('--user', action.user),
+    ...(setting.logged === false && isUnread(action, options) ? ['--log-driver', 'none'] : []),
     ...setting.network.words,
     ...property('--isolation', action.isolation),
     ...property('--cpus', action.cpus),
@@ -93,6 +96,11 @@ export function mount(source: MountSource, target: string): readonly string[] {
 const field = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const isDetach = (option: string): boolean => /^(?:-[a-z]*d|--detach(?:=.*)?)$/.test(option);
+
+/** Nobody reads the log of a container that is listened to while it runs, and then removed. */
+function isUnread({ keep, detach }: ContainerProperties, options: readonly string[]): boolean {
+  return !keep && !detach && !options.some((option) => /^--log-(?:driver|opt)/.test(option));
+}
 
 function property(flag: string, value: string | undefined): readonly string[] {
   return value === undefined || value === '' ? [] : [flag, value];

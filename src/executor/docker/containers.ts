@@ -4,7 +4,7 @@ import type { Attempt, OutputSink } from '../executor.js';
 import { concealedOptions, concealedScript, type Concealed } from './concealed.js';
 import { allOptions, containerName, type ContainerSetting } from './container-arguments.js';
 import { reaching } from './dialect.js';
-import { makerVerbs } from './docker-words.js';
+import { makerVerbs, readsLogs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
 import { shellArguments } from './debug-shell.js';
@@ -89,6 +89,14 @@ export class Containers {
     );
   }
 
+  /** Whether a step may ask the engine for what another one's container has printed. */
+  #logsAreRead(): boolean {
+    return this.#run.plan.steps.some(
+      ({ action }) =>
+        action.kind === 'host-shell' || (action.kind === 'docker' && readsLogs(action.arguments)),
+    );
+  }
+
   async #start(
     { step, action, sink, files, serviceSink, signal }: StepWork<ContainerAction>,
     setting: ContainerSetting,
@@ -153,6 +161,8 @@ export class Containers {
       home,
       volumes,
       network,
+      // nerdctl has no such log driver
+      logged: setting.dialect === 'nerdctl' || this.#logsAreRead(),
     };
   }
 }

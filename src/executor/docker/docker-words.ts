@@ -33,6 +33,11 @@ export function makerVerbs(words: readonly string[]): number {
   return verbs === undefined ? 0 : verbs.trim().split(' ').length;
 }
 
+/** Whether a docker command may ask for what a container has printed. */
+export function readsLogs(words: readonly string[]): boolean {
+  return /^(?:container )?(?:logs|attach|compose)\b/.test(words.join(' '));
+}
+
 /**
  * The words of a docker command as this run's engine understands them: steps' ids become the names of their containers,
  * and what the command makes gets the run's label, so that it does not outlive the run.

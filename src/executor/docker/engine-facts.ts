@@ -7,6 +7,8 @@ export interface EngineFacts {
   readonly machine: string | undefined;
   /** Whether its images are in a containerd image store, as they go to registries; else their layers are bare tar files. */
   readonly containerdStore: boolean;
+  /** Whether users in containers are other users outside: it runs rootless, or with `userns-remap`. Or may do so. */
+  readonly mapsUsers: boolean;
 }
 
 /**
@@ -14,13 +16,15 @@ export interface EngineFacts {
  * @see https://docs.docker.com/engine/storage/containerd/#enable-containerd-image-store-on-docker-engine
  */
 export async function askEngine(docker: RunDocker): Promise<EngineFacts | undefined> {
-  const lines = await linesOf(docker, ['info', '--format', '[{{json .Name}},{{json .DriverStatus}}]']);
+  const fields = ['.Name', '.DriverStatus', '.SecurityOptions'].map((field) => `{{json ${field}}}`);
+  const lines = await linesOf(docker, ['info', '--format', `[${fields.join(',')}]`]);
   const told = lines && parsed(lines.join(''));
   if (!Array.isArray(told)) return undefined;
-  const [name, status] = told as readonly unknown[];
+  const [name, status, security] = told as readonly unknown[];
   return {
     machine: typeof name === 'string' ? name : undefined,
     containerdStore: JSON.stringify(status ?? null).includes('"io.containerd.snapshotter.'),
+    mapsUsers: /"name=(?:rootless|userns)\b/.test(JSON.stringify(security ?? null)),
   };
 }
 

@@ -8,6 +8,7 @@ import { carried, Carriers } from './carriers.js';
 import type { MountSource } from './container-arguments.js';
 import type { DockerRun } from './docker-run.js';
 import { labelOptions } from './labels.js';
+import { Ownership } from './ownership.js';
 import { engineName } from './run-names.js';
 import { WorkspaceMirror } from './workspace-mirror.js';
 
@@ -18,6 +19,7 @@ import { WorkspaceMirror } from './workspace-mirror.js';
 export class EngineFolders {
   readonly #run: DockerRun;
   readonly #carriers: Carriers;
+  readonly #ownership: Ownership;
   readonly #volumes = new Map<string, Promise<MountSource>>();
   #seen: Promise<boolean> | undefined;
   #workspace: Promise<MountSource> | undefined;
@@ -26,6 +28,7 @@ export class EngineFolders {
   constructor(run: DockerRun) {
     this.#run = run;
     this.#carriers = new Carriers(run);
+    this.#ownership = new Ownership(run, this.#carriers);
   }
 
   /** What to mount so that a container has a folder, which is not to change from now on. @throws StepError */
@@ -39,15 +42,19 @@ export class EngineFolders {
   /** What to mount so that a container has the workspace as it is now. @throws StepError, WorkspaceError */
   async shareWorkspace(): Promise<MountSource> {
     const path = await this.#run.setting.workspace.path();
-    if (await this.#areSeen()) return { kind: 'folder', path };
+    if (await this.#areSeen()) {
+      await this.#ownership.prepare();
+      return { kind: 'folder', path };
+    }
     this.#workspace ??= this.#startMirror(path);
     const volume = await this.#workspace;
     await this.#mirror?.give();
     return volume;
   }
 
-  /** Removes the volumes; no container uses them any more. With `--in-place`, what containers wrote is brought back first. */
+  /** Removes the volumes, and gives folders back to the user; no container uses them any more. */
   async close(): Promise<void> {
+    if ((await this.#seen) === true) await this.#ownership.restore();
     const names = [...this.#volumes.keys(), ...(this.#workspace === undefined ? [] : ['workspace'])];
     if (names.length > 0)
       await this.#run.docker(['volume', 'rm', '--force', ...names.map((name) => this.#volumeName(name))]);
@@ -121,7 +128,10 @@ export class EngineFolders {
     const mark = randomUUID();
     await writeFile(join(folder, 'mark'), mark);
     try {
-      const carrier = await this.#carriers.make({ kind: 'folder', path: folder });
+      const carrier = await this.#carriers.make({
+        kind: 'folder',
+        path: folder,
+      });
       const { lines } = await askDocker(this.#run.docker, ['cp', `${carrier}:${carried}/mark`, '-']);
       return lines.some((line) => line.includes(mark));
     } catch (error) {

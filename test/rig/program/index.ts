@@ -19,6 +19,8 @@ export interface ProgramOptions {
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Another user to run as; taken by root only. */
+  readonly user?: { readonly uid: number; readonly gid: number };
   /** Nobody reads what the program prints: its pipes are closed at their other ends. */
   readonly unread?: boolean;
   /** Called with each piece of standard error as it comes, and a way to send the program a signal. */
@@ -66,6 +68,7 @@ export class Installation {
     const child = spawn(process.execPath, [main, ...words], {
       cwd: options.directory ?? checkout,
       env: { ...this.environment, ...options.environment },
+      ...(options.user === undefined ? {} : { uid: options.user.uid, gid: options.user.gid }),
     });
     child.stdin.end(options.input ?? '');
     if (options.unread === true) for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
