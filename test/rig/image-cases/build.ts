@@ -52,7 +52,7 @@ export async function buildWithBuildKit(
 ): Promise<BuildKitAnswer> {
   for (let tries = 1; ; tries++) {
     const answer = await buildOnce(each, buildKit);
-    const isBusy = 'refusal' in answer && /deadline exceeded/.test(answer.refusal);
+    const isBusy = 'refusal' in answer && answer.refusal.includes('deadline exceeded');
     if (!isBusy || tries === 3) return answer;
   }
 }
