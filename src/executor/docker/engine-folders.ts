@@ -54,7 +54,7 @@ export class EngineFolders {
 
   /** Removes the volumes, and gives folders back to the user; no container uses them any more. */
   async close(): Promise<void> {
-    if ((await this.#seen) === true) await this.#ownership.restore();
+    if ((await this.#seen?.catch(() => false)) === true) await this.#ownership.restore();
     const names = [...this.#volumes.keys(), ...(this.#workspace === undefined ? [] : ['workspace'])];
     if (names.length > 0)
       await this.#run.docker(['volume', 'rm', '--force', ...names.map((name) => this.#volumeName(name))]);

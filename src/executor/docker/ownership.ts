@@ -28,10 +28,12 @@ export class Ownership {
 
   /** When no container of the run is there any more. An engine that answers no more leaves everything as it is. */
   async restore(): Promise<void> {
+    const owner = this.#owner;
+    if (owner === undefined) return;
     const { workspace } = this.#run.setting;
-    await this.#give(await workspace.folder(), (giver) => giver.giveDirectories());
-    const before = await this.#before;
-    if (before !== undefined) await this.#give(await workspace.path(), (giver) => giver.giveAll(before));
+    await this.#give(owner, workspace.folder(), (giver) => giver.giveDirectories());
+    const before = await this.#before?.catch(() => undefined);
+    if (before !== undefined) await this.#give(owner, workspace.path(), (giver) => giver.giveAll(before));
   }
 
   async #look({ uid }: Owner): Promise<ReadonlySet<string>> {
@@ -39,9 +41,10 @@ export class Ownership {
     return new Set(files.map(({ identity }) => identity));
   }
 
-  async #give(folder: string, give: (giver: Giver) => Promise<void>): Promise<void> {
-    if (this.#owner === undefined) return;
-    const giver = new Giver(this.#run, this.#carriers, folder, this.#owner);
+  async #give(owner: Owner, made: Promise<string>, give: (giver: Giver) => Promise<void>): Promise<void> {
+    const folder = await made.catch(() => undefined);
+    if (folder === undefined) return; // a run whose folder could not be made has failed already
+    const giver = new Giver(this.#run, this.#carriers, folder, owner);
     await give(giver).catch(() => undefined);
     await giver.close();
   }
