@@ -20,7 +20,7 @@ export interface ProgramOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Another user to run as; taken by root only. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly user?: { readonly uid: number; readonly gid: number; readonly program: string };
   /** Nobody reads what the program prints: its pipes are closed at their other ends. */
   readonly unread?: boolean;
   /** Called with each piece of standard error as it comes, and a way to send the program a signal. */
@@ -65,7 +65,7 @@ export class Installation {
 
   /** Runs `taskrun` with these arguments to its end. */
   taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
-    const child = spawn(process.execPath, [main, ...words], {
+    const child = spawn(process.execPath, [options.user?.program ?? main, ...words], {
       cwd: options.directory ?? checkout,
       env: { ...this.environment, ...options.environment },
       ...(options.user === undefined ? {} : { uid: options.user.uid, gid: options.user.gid }),

@@ -2,11 +2,12 @@
  * A user of this machine who is not root but may use the engine, as members of the group `docker` may. In go the rig's
  * engines; out come ids and an environment to run a program with. Must not know what is tested.
  */
-import { chmod, chown, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engines } from '../engines/index.js';
+import { checkout } from '../program/index.js';
 
 /** Nobody else's on any machine. */
 const id = 54_321;
@@ -14,6 +15,8 @@ const id = 54_321;
 export interface User {
   readonly uid: number;
   readonly gid: number;
+  /** taskrun, where the user can reach it: the checkout may lie in a folder of root's. */
+  readonly program: string;
   /** PATH, DOCKER_HOST and DOCKER_CONFIG, all of them where the user can reach them. */
   readonly environment: Readonly<Record<string, string>>;
   /** Makes this folder, not what is in it, the user's. */
@@ -27,10 +30,13 @@ export async function createUser(engines: Engines): Promise<User> {
   await chmod(folder, 0o755);
   await mkdir(join(folder, 'config'));
   await copyFile(engines.dockerPath, join(folder, 'docker'));
+  await copyFile(join(checkout, 'package.json'), join(folder, 'package.json'));
+  await cp(join(checkout, 'dist'), join(folder, 'dist'), { recursive: true });
   const closeSocket = await passOn(join(folder, 'docker.sock'), new URL(engines.dockerHost).pathname);
   return {
     uid: id,
     gid: id,
+    program: join(folder, 'dist', 'main.js'),
     environment: {
       PATH: `${folder}:${process.env.PATH ?? '/usr/bin:/bin'}`,
       DOCKER_HOST: `unix://${folder}/docker.sock`,
