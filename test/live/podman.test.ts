@@ -95,6 +95,14 @@ describeLive("steps with podman in docker's place", (engines) => {
     expect(stderr).toContain("'podman' has no builds for several platforms at once");
   });
 
+  test('a container that ignores signals is ended; docker commands get at the registry', async () => {
+    const { exitCode, stderr } = await run([
+      'cmd: docker pull $base',
+      `{cmd: "$base sh -c 'trap true TERM INT; while true; do sleep 1; done'", timeout: 1, ignoreErrors: true}`,
+    ]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('timed out after 1 s')]);
+  });
+
   test('nothing is left behind', async () => {
     const left = await command(podman.program, ['ps', '--all', '--quiet']);
     const networks = await command(podman.program, [

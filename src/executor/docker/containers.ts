@@ -3,7 +3,7 @@ import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
 import { concealedOptions, concealedScript, type Concealed } from './concealed.js';
 import { allOptions, containerName, type ContainerSetting } from './container-arguments.js';
-import { reaching } from './dialect.js';
+import { reaching, removeContainers } from './dialect.js';
 import { makerVerbs, readsLogs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
@@ -44,7 +44,7 @@ export class Containers {
     // Ending the CLI would only ask the container's first process to end, which many ignore: remove the container.
     let removed: Promise<Exit> | undefined;
     const remove = (): void => {
-      removed = docker(['rm', '--force', '--volumes', name]);
+      removed = docker([...removeContainers(this.#run.setting.dialect), name]);
     };
     signal.addEventListener('abort', remove, { once: true });
     try {
@@ -76,10 +76,12 @@ export class Containers {
     await this.#services.stop();
     await this.#folders.bringBack();
     const commandsMake = this.#commandsMake();
-    if (this.#started.size > 0 || commandsMake) await removeOwned(docker, 'container', setting.owner);
+    if (this.#started.size > 0 || commandsMake)
+      await removeOwned(docker, 'container', setting.owner, setting.dialect);
     await Promise.all([this.#networks.close(), this.#folders.close()]);
     if (!commandsMake) return;
-    for (const kind of ['network', 'volume'] as const) await removeOwned(docker, kind, setting.owner);
+    for (const kind of ['network', 'volume'] as const)
+      await removeOwned(docker, kind, setting.owner, setting.dialect);
   }
 
   /** Whether docker commands of the task make things that would outlive the run. */
@@ -139,7 +141,7 @@ export class Containers {
   async #makeWay(id: string, name: string): Promise<void> {
     if (this.#started.has(id)) {
       await this.#services.forget(name);
-      await this.#run.docker(['rm', '--force', '--volumes', name]);
+      await this.#run.docker([...removeContainers(this.#run.setting.dialect), name]);
     }
     this.#started.add(id);
   }

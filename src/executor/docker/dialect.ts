@@ -11,6 +11,8 @@ export interface Abilities {
   readonly noCommands: readonly string[];
   /** Flags of `docker build` that it does not have. */
   readonly noBuildFlags: readonly string[];
+  /** Flags of `docker run` that it does not have. */
+  readonly noRunFlags: readonly string[];
   /** Whether one build can be for several platforms. */
   readonly severalPlatforms: boolean;
   /** Whether it tells the variant of an image's platform. */
@@ -19,6 +21,8 @@ export interface Abilities {
   readonly emptyHelper: boolean;
   /** What lets it speak plain HTTP to a registry on loopback, which docker does by itself. */
   readonly plainHTTP: readonly string[];
+  /** What makes it kill a container that is removed by force, which docker does by itself; without, it waits for 10 s. */
+  readonly atOnce: readonly string[];
 }
 
 const swarm = ['config', 'node', 'service', 'stack', 'swarm'];
@@ -27,10 +31,12 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
   docker: {
     noCommands: [],
     noBuildFlags: [],
+    noRunFlags: [],
     severalPlatforms: true,
     tellsVariant: true,
     emptyHelper: true,
     plainHTTP: [],
+    atOnce: [],
   },
   // https://docs.podman.io/en/v4.3/markdown/podman-build.1.html
   podman: {
@@ -38,10 +44,12 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     noBuildFlags: words(
       'allow attest builder call check load metadata-file no-cache-filter policy progress provenance push sbom',
     ),
+    noRunFlags: words('isolation link link-local-ip use-api-socket volume-driver'),
     severalPlatforms: false,
     tellsVariant: false,
     emptyHelper: false,
     plainHTTP: ['--tls-verify=false'],
+    atOnce: ['--time', '0'],
   },
   // https://github.com/containerd/nerdctl/blob/v2.1.0/docs/command-reference.md
   nerdctl: {
@@ -49,10 +57,12 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     noBuildFlags: words(
       'annotation builder call check load metadata-file no-cache-filter policy push ulimit',
     ),
+    noRunFlags: words('link link-local-ip use-api-socket volume-driver'),
     severalPlatforms: true,
     tellsVariant: true,
     emptyHelper: true,
     plainHTTP: [],
+    atOnce: [],
   },
 };
 
@@ -69,6 +79,11 @@ export function dialectOf(program: string): Dialect {
 /** What a program that speaks this dialect can do. */
 export function abilitiesOf(dialect: Dialect = 'docker'): Abilities {
   return dialects[dialect];
+}
+
+/** The words of a command that removes containers with their volumes, whether they run or not. */
+export function removeContainers(dialect: Dialect | undefined): readonly string[] {
+  return ['rm', '--force', ...abilitiesOf(dialect).atOnce, '--volumes'];
 }
 
 /** The words of a command that downloads or uploads an image, with what lets it get at a registry on loopback. */

@@ -1,5 +1,6 @@
 import type { DockerAction } from '../../plan/index.js';
 import type { Attempt } from '../executor.js';
+import { reaching, type Dialect } from './dialect.js';
 import { withEngineNames } from './docker-words.js';
 import { environmentOf, type DockerRun, type StepWork } from './docker-run.js';
 import { attemptOf } from './failures.js';
@@ -12,7 +13,9 @@ export async function runDockerCommand(
 ): Promise<Attempt> {
   const directory = await setting.workspace.resolve(step.workingDirectory);
   const labels = labelOptions({ runID: plan.run.id, owner: setting.owner });
-  const { words, input } = withoutPassword(withEngineNames(action.arguments, names.within(step), labels));
+  const { words, input } = withoutPassword(
+    reachingItsRegistry(setting.dialect, withEngineNames(action.arguments, names.within(step), labels)),
+  );
   const exit = await docker(words, sink, {
     directory,
     environment: environmentOf(step),
@@ -21,6 +24,12 @@ export async function runDockerCommand(
     ...(input === undefined ? {} : { input }),
   });
   return attemptOf(exit, ['docker', ...words.slice(0, 1)].join(' '));
+}
+
+/** Commands whose last word is an image that they download or upload. */
+function reachingItsRegistry(dialect: Dialect | undefined, words: readonly string[]): readonly string[] {
+  const [verb = ''] = words;
+  return verb === 'pull' || verb === 'push' ? reaching(dialect, words, words.at(-1) ?? '') : words;
 }
 
 /** A password of `docker login` goes to its standard input: every process of the machine can read arguments. */

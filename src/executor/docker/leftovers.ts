@@ -1,3 +1,4 @@
+import { removeContainers, type Dialect } from './dialect.js';
 import { attemptOf } from './failures.js';
 import { filesLabel, ownerLabel, runLabel } from './labels.js';
 import type { RunDocker } from './run-docker.js';
@@ -27,7 +28,7 @@ interface Commands {
   /** Where `inspect` has what the list says, and the labels. */
   readonly name: string;
   readonly labels: string;
-  readonly remove: readonly string[];
+  readonly remove: (dialect: Dialect | undefined) => readonly string[];
 }
 
 /** In the order in which they can be removed: what containers use goes after them. */
@@ -36,26 +37,26 @@ const commands: Readonly<Record<Kind, Commands>> = {
     list: ['ps', '--all', '--quiet', '--no-trunc'],
     name: '.Id',
     labels: '.Config.Labels',
-    remove: ['rm', '--force', '--volumes'],
+    remove: removeContainers,
   },
   network: {
     list: ['network', 'ls', '--format', '{{.Name}}'],
     name: '.Name',
     labels: '.Labels',
-    remove: ['network', 'rm'],
+    remove: () => ['network', 'rm'],
   },
   volume: {
     list: ['volume', 'ls', '--quiet'],
     name: '.Name',
     labels: '.Labels',
-    remove: ['volume', 'rm', '--force'],
+    remove: () => ['volume', 'rm', '--force'],
   },
   image: {
     list: ['images', '--quiet', '--no-trunc'],
     label: filesLabel,
     name: '.Id',
     labels: '.Config.Labels',
-    remove: ['rmi', '--force'],
+    remove: () => ['rmi', '--force'],
   },
 };
 
@@ -68,6 +69,7 @@ const kinds = Object.keys(commands) as readonly Kind[];
 export async function removeLeftovers(
   docker: RunDocker,
   isDead: (owner: string) => boolean | Promise<boolean>,
+  dialect?: Dialect,
 ): Promise<RemovedByRun | undefined> {
   const found = await Promise.all(kinds.map((kind) => find(docker, kind)));
   const removed = new Map<string, Removed>();
@@ -75,7 +77,7 @@ export async function removeLeftovers(
     const all = found[index];
     if (all === undefined) return undefined;
     const dead = await those(all, isDead);
-    if (dead.length > 0 && !(await remove(docker, kind, dead))) return undefined;
+    if (dead.length > 0 && !(await remove(docker, kind, dead, dialect))) return undefined;
     for (const { run } of dead) {
       const counts = removed.get(run) ?? nothing;
       removed.set(run, { ...counts, [kind]: counts[kind] + 1 });
@@ -85,10 +87,15 @@ export async function removeLeftovers(
 }
 
 /** Removes what the process with that identity has made of a kind, whatever state it is in. */
-export async function removeOwned(docker: RunDocker, kind: Kind, owner: string): Promise<void> {
+export async function removeOwned(
+  docker: RunDocker,
+  kind: Kind,
+  owner: string,
+  dialect?: Dialect,
+): Promise<void> {
   const { list, remove: words } = commands[kind];
   const names = await linesOf(docker, [...list, '--filter', `label=${ownerLabel}=${owner}`]);
-  if (names !== undefined && names.length > 0) await docker([...words, ...names]);
+  if (names !== undefined && names.length > 0) await docker([...words(dialect), ...names]);
 }
 
 /** Without an owner, it is not known whose something is. */
@@ -101,8 +108,13 @@ async function those(
 }
 
 /** What another has removed at the same time makes the command fail, and is gone all the same. */
-async function remove(docker: RunDocker, kind: Kind, dead: readonly Found[]): Promise<boolean> {
-  const exit = await docker([...commands[kind].remove, ...dead.map(({ name }) => name)]);
+async function remove(
+  docker: RunDocker,
+  kind: Kind,
+  dead: readonly Found[],
+  dialect?: Dialect,
+): Promise<boolean> {
+  const exit = await docker([...commands[kind].remove(dialect), ...dead.map(({ name }) => name)]);
   if (attemptOf(exit, 'docker').status === 'succeeded') return true;
   const left = await find(docker, kind);
   return left !== undefined && !left.some(({ name }) => dead.some((each) => each.name === name));

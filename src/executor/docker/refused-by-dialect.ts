@@ -16,14 +16,14 @@ export function refusedByDialect({ steps }: Plan, dialect: Dialect): readonly Di
 }
 
 function lacking({ action }: PlannedStep, dialect: Dialect): readonly string[] {
-  const { noCommands, noBuildFlags, severalPlatforms } = abilitiesOf(dialect);
+  const { noCommands, noBuildFlags, noRunFlags, severalPlatforms } = abilitiesOf(dialect);
   switch (action.kind) {
     case 'docker': {
       const [verb = ''] = action.arguments;
       return noCommands.includes(verb) ? [`command '${verb}'`] : [];
     }
     case 'build': {
-      const flags = action.arguments.map((word) => word.replace(/=.*$/s, ''));
+      const flags = flagsOf(action.arguments);
       const several = !severalPlatforms && action.platforms.length > 1;
       return [
         ...noBuildFlags.filter((flag) => flags.includes(flag)).map((flag) => `'build ${flag}'`),
@@ -32,7 +32,17 @@ function lacking({ action }: PlannedStep, dialect: Dialect): readonly string[] {
           : []),
       ];
     }
+    case 'container': {
+      const flags = flagsOf(action.options);
+      if ((action.isolation ?? '') !== '') flags.push('--isolation');
+      return noRunFlags.filter((flag) => flags.includes(flag)).map((flag) => `'run ${flag}'`);
+    }
     default:
       return [];
   }
+}
+
+/** The words without values. */
+function flagsOf(words: readonly string[]): string[] {
+  return words.map((word) => word.replace(/=.*$/s, ''));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dialectOf, reaching } from '../../../../src/executor/docker/dialect.js';
+import { dialectOf, reaching, removeContainers } from '../../../../src/executor/docker/dialect.js';
 import { refusedByDialect } from '../../../../src/executor/docker/refused-by-dialect.js';
 import type { Action, Plan } from '../../../../src/plan/index.js';
 
@@ -19,6 +19,11 @@ test('only a registry on loopback is spoken to without TLS, and only where that 
   expect(reaching('podman', ['push', 'app'], 'app')).toEqual(['push', 'app']);
   expect(reaching('docker', ['push', local], local)).toEqual(['push', local]);
   expect(reaching(undefined, ['push', local], local)).toEqual(['push', local]);
+});
+
+test('a container is removed at once, for which podman has to be told not to wait', () => {
+  expect(removeContainers('podman')).toEqual(['rm', '--force', '--time', '0', '--volumes']);
+  expect(removeContainers(undefined)).toEqual(['rm', '--force', '--volumes']);
 });
 
 const source = { path: 'task.yaml', text: '' };
@@ -43,12 +48,15 @@ test('podman refuses what it does not have, at the place of the step', () => {
     build,
     { kind: 'docker', arguments: ['buildx', 'ls'] },
     { kind: 'docker', arguments: ['ps'] },
+    { kind: 'container', options: ['--link=db'], isolation: 'default' },
   );
   expect(refusedByDialect(plan, 'podman').map(({ message, place }) => [place?.start, message])).toEqual([
     [0, "'podman' has no 'build --provenance'"],
     [0, "'podman' has no 'build --push'"],
     [0, expect.stringContaining("'podman' has no builds for several platforms at once")],
     [1, "'podman' has no command 'buildx'"],
+    [3, "'podman' has no 'run --isolation'"],
+    [3, "'podman' has no 'run --link'"],
   ]);
 });
 
