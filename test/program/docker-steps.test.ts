@@ -76,13 +76,19 @@ test('a Dockerfile and a context may be named by absolute paths', async () => {
   expect(docker.calls[0]?.replace(/--metadata-file=\S+ /, '')).toBe(`buildx build ${words}`);
 });
 
-test('an image is downloaded with the retries of its step', async () => {
+test('an image is downloaded with the retries of its step, and only when it is not there', async () => {
   let pulls = 0;
-  docker.script = ({ arguments: [verb] }) => (verb === 'pull' && pulls++ === 0 ? 1 : 0);
+  docker.script = ({ arguments: [verb] }) => {
+    if (verb === 'image') return 1;
+    return verb === 'pull' && pulls++ === 0 ? 1 : 0;
+  };
   const step = '{cmd: --platform linux/arm64 app, cmdDownloadRetries: 2}';
   expect((await run(`- ${step}\n`)).exitCode).toBe(0);
   const pull = 'pull --quiet --platform linux/arm64 app';
   expect(docker.calls.filter((call) => call.startsWith('pull'))).toEqual([pull, pull]);
+  docker.reset();
+  expect((await run(`- ${step}\n`)).exitCode).toBe(0);
+  expect(docker.calls.filter((call) => call.startsWith('pull'))).toEqual([]);
 });
 
 test('a network that cannot be made fails the step with what the engine says', async () => {

@@ -213,19 +213,29 @@ const container = {
   }),
 };
 
-/** What nothing but `task` can have beside it. */
-const noValues = { values: { enum: [null] } };
+/** What a step with a `task` may say besides. */
+const besideTask = new Set(['id', 'when', 'env', 'workingDirectory']);
+const notBesideTask = Object.keys({ ...order, ...container }).filter((key) => !besideTask.has(key));
+
+const absent = { enum: [null] };
+const noText = { enum: [null, ''] };
+const noList = { enum: [null, []] };
+/** Only `task` has values. */
+const noTask = { task: noText, values: absent };
 
 /** A step has exactly one of these, and an empty one is none. */
 const oneKind = {
   oneOf: [
-    { required: ['build'], properties: { build: { not: { enum: [null, ''] } }, ...noValues } },
-    { required: ['push'], properties: { push: { not: { enum: [null, []] } }, ...noValues } },
-    { required: ['cmd'], properties: { cmd: { not: { enum: [null, ''] } }, ...noValues } },
+    { required: ['build'], properties: { build: { not: noText }, ...noTask } },
+    { required: ['push'], properties: { push: { not: noList }, ...noTask } },
+    { required: ['cmd'], properties: { cmd: { not: noText }, ...noTask } },
     {
       required: ['task'],
-      properties: { task: { not: { enum: [null, ''] } } },
-      propertyNames: { pattern: '^(?:task|values|id|when|env|workingDirectory|x-.*)$' },
+      properties: {
+        task: { not: noText },
+        ...{ build: noText, push: noList, cmd: noText },
+        ...Object.fromEntries(notBesideTask.map((key) => [key, absent])),
+      },
     },
   ],
 };
