@@ -9,7 +9,7 @@ const image = { platform: { os: 'linux', architecture: 'arm', variant: 'v7' }, d
 const saying =
   (value: unknown): RunDocker =>
   (_words, sink) => {
-    sink?.output('stdout', String(JSON.stringify(value)));
+    sink?.output('stdout', value === undefined ? '' : JSON.stringify(value));
     return Promise.resolve({ status: 'exited', exitCode: value === undefined ? 1 : 0 });
   };
 const noProcess: RunDocker = () => Promise.reject(new Error('a process was started'));
