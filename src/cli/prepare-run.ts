@@ -1,4 +1,4 @@
-import type { RunRecord } from '../event/index.js';
+import type { RunEvent, RunRecord } from '../event/index.js';
 import type { Context, TaskFile } from '../context/index.js';
 import type { Checked } from '../diagnostic/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
@@ -31,6 +31,8 @@ export interface PreparedRun {
   readonly steadyPlan: () => Promise<Checked<Plan>>;
   /** The run that this one goes on with. */
   readonly earlier?: RunRecord;
+  /** Hears the run's events, besides its views. */
+  readonly hear?: (event: RunEvent) => void;
 }
 
 /** read → aliases → templates → YAML → plan → lint. @throws InvalidInput with every problem of the first stage that has any */
@@ -58,15 +60,19 @@ export async function prepareRun(
   return {
     ...{ plan, context, inputs, registry, findings, task: opened.task },
     dockerfiles: known.dockerfiles ?? new Map(),
-    steadyPlan: async () => {
+    steadyPlan: once(async () => {
       const { steadyPlan } = await import('./steady-plan.js');
       const secretValues = flags.setSecret.map((pair) => splitPair('--set-secret', pair)[0]);
-      const nominal = registry.embedded ? nominalRegistry({ ...flags }, io) : run.registry;
-      const steady = { ...run, registry: nominal };
+      const steady = { ...run, ...(registry.embedded ? { registry: nominalRegistry(flags, io) } : {}) };
       const change = (read: Task): Task => withFlags(read, flags);
       return steadyPlan({ source, run: steady, inputs, secretValues, options, allow, withFlags: change });
-    },
+    }),
   };
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
 }
 
 /** Fetched files serve other runs, too, so no step may write to them. @throws CommandFailure */

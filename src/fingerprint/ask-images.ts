@@ -44,6 +44,22 @@ export async function askImages(
   return { found, untold: untold.sort() };
 }
 
+/** Which of these names lead nowhere any more. A registry that does not answer says nothing. @throws the signal's reason */
+export async function goneImages(
+  client: RegistryClient,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const gone = await inParallel(names, atOnce, signal, async (name, either) => {
+    const reference = parseReference(name);
+    if (reference === undefined) return [];
+    const there = await client.manifests.head(reference, { signal: either }).catch(() => 'unknown');
+    signal.throwIfAborted();
+    return there === undefined ? [name] : [];
+  });
+  return gone.flat();
+}
+
 /**
  * What the names lead to for each platform. Of an index that is still the same, what is known is kept; the manifest of any
  * other is read. @throws RegistryError, OciError, the signal's reason
@@ -94,4 +110,3 @@ function chosenFor(text: string, entries: readonly Descriptor[]): Descriptor | u
   );
   return platform && runnableOn(platform, offered, (each) => each.platform)[0]?.entry;
 }
-

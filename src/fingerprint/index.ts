@@ -4,7 +4,7 @@
  * Comes in: a plan, a directory, Dockerfiles, a registry client. Goes out: a {@link Fingerprint}, what differs between two,
  * and the plan with its images pinned. Must not know where fingerprints are kept, and fetches no blob.
  */
-export { askImages, imageStates } from './ask-images.js';
+export { askImages, goneImages, imageStates } from './ask-images.js';
 export type { AskedImages } from './ask-images.js';
 export { changesBetween } from './changes.js';
 export type { Change } from './changes.js';
@@ -12,7 +12,7 @@ export { describeChange } from './describe-change.js';
 export { FileDigests } from './file-digests.js';
 export { digestOfFingerprint } from './fingerprint.js';
 export type { Fingerprint, ImageState, PlanParts } from './fingerprint.js';
-export { ownImages } from './own-images.js';
+export { namesMadeBy } from './own-images.js';
 export { pinned } from './pinned.js';
 export { planParts } from './plan-parts.js';
 export { readFiles } from './read-files.js';

@@ -18,7 +18,8 @@ export function keyOf(name: string): string | undefined {
   return reference && referenceKey(reference);
 }
 
-function namesMadeBy({ action }: PlannedStep): readonly string[] {
+/** The names that a step gives images, or under which it pushes them. */
+export function namesMadeBy({ action }: PlannedStep): readonly string[] {
   switch (action.kind) {
     case 'build':
       return action.tags.map(({ name }) => name);

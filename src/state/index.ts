@@ -5,6 +5,6 @@
  */
 export { fileStates } from './file-states.js';
 export { registryStates } from './registry-states.js';
-export type { RunState, StateSummary } from './run-state.js';
+export type { RecordedImage, RunState, StateSummary } from './run-state.js';
 export { StateError } from './state-error.js';
 export type { StateStore } from './state-store.js';

@@ -8,7 +8,8 @@ export const largestState = 64 << 20;
 /** The state that a text spells. @throws StateError */
 export function parseState(text: string, name: string): RunState {
   const json = parsed(text);
-  if (json?.version === 1 && typeof json.run === 'string') return json as unknown as RunState;
+  if (json?.version === 1 && typeof json.run === 'string' && Array.isArray(json.images))
+    return json as unknown as RunState;
   const what = json?.version === undefined ? 'is not one of a run' : 'is of another version of taskrun';
   throw new StateError(
     'unsound',
@@ -18,8 +19,9 @@ export function parseState(text: string, name: string): RunState {
 }
 
 /** What a reader needs who only wants to know whether anything has changed. */
-export function summaryOf({ run, inputs }: RunState): StateSummary {
-  return inputs === undefined ? { run } : { run, digest: digestOfFingerprint(inputs) };
+export function summaryOf({ run, inputs, images }: RunState): StateSummary {
+  const names = images.map(({ name }) => name);
+  return { run, images: names, ...(inputs === undefined ? {} : { digest: digestOfFingerprint(inputs) }) };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {

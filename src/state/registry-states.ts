@@ -4,12 +4,13 @@ import {
   mediaTypes,
   OciError,
   readManifest,
+  type Annotations,
   type ImageManifest,
   type Manifest,
 } from '../oci/index.js';
 import { RegistryError, type ManifestName, type RegistryClient } from '../registry/index.js';
 import { largestState, parseState, summaryOf } from './parse-state.js';
-import type { RunState } from './run-state.js';
+import type { RunState, StateSummary } from './run-state.js';
 import { StateError } from './state-error.js';
 import type { StateStore } from './state-store.js';
 
@@ -23,7 +24,11 @@ const stateMediaType = 'application/vnd.taskrun.state.v1+json';
 const emptyMediaType = 'application/vnd.oci.empty.v1+json';
 
 /** Annotations that tell whether anything has changed without the layer being fetched. */
-const annotations = { run: 'io.taskrun.run', inputs: 'io.taskrun.inputs' } as const;
+const annotations = {
+  run: 'io.taskrun.run',
+  inputs: 'io.taskrun.inputs',
+  images: 'io.taskrun.images',
+} as const;
 
 /** A state as an artifact in a registry, under a tag; any OCI tool can pull its one file. */
 export function registryStates(client: RegistryClient, target: ManifestName): StateStore {
@@ -32,11 +37,7 @@ export function registryStates(client: RegistryClient, target: ManifestName): St
     reading(name, signal, async () => contentOf(await manifestAt(client, target, signal), name));
   return {
     name,
-    async summary(signal) {
-      const { [annotations.run]: run, [annotations.inputs]: digest } =
-        (await found(signal))?.annotations ?? {};
-      return run === undefined ? undefined : { run, ...(digest === undefined ? {} : { digest }) };
-    },
+    summary: async (signal) => summaryIn((await found(signal))?.annotations),
     async read(signal) {
       const content = await found(signal);
       const layer = content?.layers[0];
@@ -48,6 +49,13 @@ export function registryStates(client: RegistryClient, target: ManifestName): St
     },
     write: (state, signal) => put(client, target, { name, state, signal }),
   };
+}
+
+function summaryIn(said: Annotations = {}): StateSummary | undefined {
+  const { [annotations.run]: run, [annotations.inputs]: digest, [annotations.images]: names = '' } = said;
+  if (run === undefined) return undefined;
+  const images = names.split(' ').filter((name) => name !== '');
+  return { run, images, ...(digest === undefined ? {} : { digest }) };
 }
 
 async function manifestAt(
@@ -86,7 +94,7 @@ async function put(
     };
     const config = await upload(emptyMediaType, encoded({}));
     const layer = await upload(stateMediaType, encoded(state));
-    const { run, digest } = summaryOf(state);
+    const { run, digest, images } = summaryOf(state);
     const json = {
       schemaVersion: 2,
       mediaType: mediaTypes.ociManifest,
@@ -95,6 +103,7 @@ async function put(
       layers: [{ ...layer, annotations: { 'org.opencontainers.image.title': 'state.json' } }],
       annotations: {
         [annotations.run]: run,
+        [annotations.images]: images.join(' '),
         ...(digest === undefined ? {} : { [annotations.inputs]: digest }),
       },
     };

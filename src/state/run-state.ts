@@ -10,6 +10,18 @@ export interface RunState {
   readonly finishedAt: string;
   /** What the run depended on; absent when it was not compared with another one. */
   readonly inputs?: Fingerprint;
+  /** What it left in registries. */
+  readonly images: readonly RecordedImage[];
+}
+
+/** An image that a run has pushed. */
+export interface RecordedImage {
+  readonly name: string;
+  /** Its name as it would be in every run: without what differs from run to run, such as the ID. */
+  readonly steadyName: string;
+  readonly digest: string;
+  /** One for an image, several for a manifest list. */
+  readonly platforms: readonly string[];
 }
 
 /** The least of a state that tells whether anything has changed. */
@@ -17,4 +29,6 @@ export interface StateSummary {
   readonly run: string;
   /** Of its inputs. */
   readonly digest?: string;
+  /** The names of what it left in registries. */
+  readonly images: readonly string[];
 }

@@ -3,11 +3,13 @@ import {
   askImages,
   changesBetween,
   describeChange,
+  goneImages,
   digestOfFingerprint,
   imageStates,
   planParts,
   takenImages,
   type AskedImages,
+  type Change,
   type Fingerprint,
   type TakenImage,
 } from '../../fingerprint/index.js';
@@ -53,14 +55,18 @@ export async function compareInputs(
     askImages(client, taken.images, limited).catch(outOfTime(signal)),
     lastRun(store, signal),
   ]);
+  const gone = await goneImages(client, last.images, limited).catch(() => []);
+  const lost = gone.map((name) => `image ${name} is not in its registry any more`);
   const untold = [...plan.untold, ...taken.untold, ...asked.untold, ...last.untold];
   const quick = { plan: plan.parts, files, images: digestsOnly(asked) };
-  if (untold.length === 0 && last.digest !== undefined && last.digest === digestOfFingerprint(quick))
+  const complete = untold.length + lost.length === 0;
+  if (complete && last.digest !== undefined && last.digest === digestOfFingerprint(quick))
     return { inputs: quick, comparison: comparisonOf('unchanged', quick, { since: last.run }) };
   const before = last.run === undefined ? undefined : await store.read(signal).catch(unread);
   const images = await states(client, taken.images, asked, { before, signal: limited });
   const inputs = { ...quick, images: images.states };
-  return { inputs, comparison: compared(before, inputs, [...untold, ...images.untold]) };
+  const found = { lost, untold: [...untold, ...images.untold], taken: taken.images };
+  return { inputs, comparison: compared(before, inputs, found) };
 }
 
 async function planOf({ steadyPlan }: PreparedRun) {
@@ -73,10 +79,11 @@ async function planOf({ steadyPlan }: PreparedRun) {
 
 async function lastRun(store: StateStore, signal: AbortSignal) {
   try {
-    return { ...(await store.summary(signal)), untold: [] };
+    const none = { run: undefined, digest: undefined, images: [] };
+    return { ...((await store.summary(signal)) ?? none), untold: [] };
   } catch (error) {
     if (!(error instanceof StateError) || error.reason === 'unsound') throw error;
-    return { run: undefined, digest: undefined, untold: [error.message] };
+    return { run: undefined, digest: undefined, images: [], untold: [error.message] };
   }
 }
 
@@ -115,10 +122,20 @@ async function states(
 function compared(
   before: RunState | undefined,
   inputs: Fingerprint,
-  untold: readonly string[],
+  found: {
+    readonly lost: readonly string[];
+    readonly untold: readonly string[];
+    readonly taken: readonly TakenImage[];
+  },
 ): Comparison {
+  const { lost, untold, taken } = found;
   if (before?.inputs === undefined) return comparisonOf('changed', inputs, { untold });
-  const changes = changesBetween(before.inputs, inputs).map(describeChange);
+  // an image that nobody says anything of is not gone
+  const asked = new Set(taken.map(({ name }) => name));
+  const isGone = (change: Change) =>
+    change.kind !== 'image' || change.how === 'new' || !asked.has(change.name);
+  const differing = changesBetween(before.inputs, inputs).filter(isGone).map(describeChange);
+  const changes = [...lost, ...differing];
   const status = changes.length === 0 && untold.length === 0 ? 'unchanged' : 'changed';
   return comparisonOf(status, inputs, { since: before.run, changes, untold });
 }

@@ -1,5 +1,6 @@
 import type { RunState, StateStore } from '../../state/index.js';
 import { StateError } from '../../state/index.js';
+import type { PushedImage, RunEvent } from '../../event/index.js';
 import { pinned, type Fingerprint } from '../../fingerprint/index.js';
 import { carryOut } from '../carry-out.js';
 import { serveNamedRegistries } from '../embedded-registry.js';
@@ -11,6 +12,7 @@ import { registryClient } from '../registry-client.js';
 import type { RunFlags } from '../run-flags.js';
 import { dockerConfigFolder } from '../settings.js';
 import { compareInputs, type ComparisonPorts } from './compare-inputs.js';
+import { recorded } from './recorded-images.js';
 import { registriesOf, stateAt, usualState } from './open-state.js';
 import { tellComparison } from './tell-comparison.js';
 
@@ -39,30 +41,38 @@ export async function runWithState(prepared: PreparedRun, flags: RunFlags, io: I
 
 /** @throws CommandFailure */
 function assertWhole({ resume, from, only }: RunFlags): void {
-  const part = [resume === undefined ? '' : '--resume', from === undefined ? '' : '--from', only[0] && '--only'];
+  const part = [
+    resume === undefined ? '' : '--resume',
+    from === undefined ? '' : '--from',
+    only[0] && '--only',
+  ];
   const flag = part.find((each) => each !== '' && each !== undefined);
   if (flag === undefined) return;
   const hint = 'leave one of them out: only a whole run can be compared with another';
-  throw new CommandFailure(exitCode.usage, `'${flag}' runs a part of the task: --if-changed and --state`, hint);
+  throw new CommandFailure(
+    exitCode.usage,
+    `'${flag}' runs a part of the task: --if-changed and --state`,
+    hint,
+  );
 }
 
 type Ports = Omit<ComparisonPorts, 'signal'>;
 
-async function runCompared(
-  prepared: PreparedRun,
-  flags: RunFlags,
-  ports: Ports,
-  io: IO,
-): Promise<ExitCode> {
+async function runCompared(prepared: PreparedRun, flags: RunFlags, ports: Ports, io: IO): Promise<ExitCode> {
   const compared = await beforeRun(prepared, flags, ports, io);
   if (compared === 'interrupted') return exitCode.interrupted;
   if (compared === 'unchanged') return exitCode.succeeded;
   const inputs = compared === 'not-compared' ? undefined : compared;
   const plan =
     inputs === undefined ? prepared.plan : pinned(prepared.plan, inputs.images, prepared.dockerfiles);
-  const code = await carryOut({ ...prepared, plan }, flags, io);
+  const pushed = new Map<string, PushedImage>();
+  const hear = (event: RunEvent): void => {
+    if (event.type === 'image-pushed') pushed.set(event.image.name, event.image);
+  };
+  const code = await carryOut({ ...prepared, plan, hear }, flags, io);
   if (code !== exitCode.succeeded || flags.dryRun === true) return code;
-  await keep(ports.store, stateOf(prepared, inputs), flags, io);
+  const images = await recorded(prepared, [...pushed.values()]);
+  await keep(ports.store, stateOf(prepared, inputs, images), flags, io);
   return code;
 }
 
@@ -90,8 +100,13 @@ async function beforeRun(
   }
 }
 
-function stateOf({ plan }: PreparedRun, inputs: Fingerprint | undefined): RunState {
+function stateOf(
+  { plan }: PreparedRun,
+  inputs: Fingerprint | undefined,
+  images: RunState['images'],
+): RunState {
   return {
+    images,
     version: 1,
     run: plan.run.id,
     finishedAt: new Date().toISOString(),
