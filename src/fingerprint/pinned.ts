@@ -55,10 +55,9 @@ function familiar(name: string): string {
   return reference === undefined ? name : formatFamiliarReference(reference);
 }
 
-/** A digest is all that counts of a name that has one, and not every program takes a tag beside it. */
+/** The digest is all that counts; the tag is for those who read it. */
 function withDigest(name: string, digest: string | undefined): string | undefined {
   const reference = parseReference(name);
   if (reference === undefined || digest === undefined) return undefined;
-  const { registry, repository, original } = reference;
-  return formatFamiliarReference({ registry, repository, original, digest: digest as Digest });
+  return formatFamiliarReference({ ...reference, digest: digest as Digest });
 }

@@ -90,13 +90,13 @@ test('builds get their images as named contexts, containers by digest; others st
   expect(build).toMatchObject({ kind: 'build', context: '.' });
   expect(build?.kind === 'build' && build.arguments.slice(-2)).toEqual([
     '--build-context',
-    `alpine:3=docker-image://alpine@${digest}`,
+    `alpine:3=docker-image://alpine:3@${digest}`,
   ]);
   expect(build?.kind === 'build' && build.flags.at(-1)).toMatchObject({
     flag: 'build-context',
-    value: `alpine:3=docker-image://alpine@${digest}`,
+    value: `alpine:3=docker-image://alpine:3@${digest}`,
   });
-  expect(node).toMatchObject({ image: `node@${digest}` });
+  expect(node).toMatchObject({ image: `node:20@${digest}` });
   expect([other, push]).toEqual(plan.steps.slice(2).map(({ action }) => action));
 });
 
