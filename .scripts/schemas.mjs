@@ -14,12 +14,12 @@ const task = await tsImport('../src/task/schema/index.ts', import.meta.url);
 const schedule = await tsImport('../src/schedule/schema.ts', import.meta.url);
 
 await make('schemas/task.schema.json', JSON.stringify(fileSchema('ACR task', task.task)));
-await make('src/task/properties.ts', propertyTables(task, 'src/task/schema'));
+await make('src/task/properties.ts', propertyTables(Object.entries(task), 'src/task/schema'));
 await make(
   'schemas/schedule.schema.json',
   JSON.stringify(fileSchema('Schedules, as taskrun schedule reads them', schedule.scheduleFile)),
 );
-await make('src/schedule/properties.ts', propertyTables(schedule, 'src/schedule/schema.ts'));
+await make('src/schedule/properties.ts', propertyTables(Object.entries(schedule), 'src/schedule/schema.ts'));
 
 const generator = createGenerator({
   path: 'src/{event,history}/index.ts',

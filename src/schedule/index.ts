@@ -7,7 +7,7 @@ export { checkTimes, timetableOf } from './check-times.js';
 export type { TimesProblem } from './check-times.js';
 export { readSchedules } from './read-schedules.js';
 export type { CheckOptions } from './read-schedules.js';
-export { defaultRules, missedRules, overlaps } from './schedule.js';
+export { defaultRules } from './schedule.js';
 export type { BaseImageWatch, GitWatch, Missed, Overlap, Schedule, TaskToRun, Watch } from './schedule.js';
 export { zoneHere } from './time-zone.js';
 export { inWords, upcomingRuns } from './upcoming.js';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 type JSONSchema = Record<string, unknown>;
-type Declarations = Readonly<Record<string, z.ZodObject>>;
+type Declarations = readonly (readonly [name: string, z.ZodObject])[];
 
 /** The JSON Schema of files that are such a mapping (draft 2020-12), fit for editors. */
 export function fileSchema(title: string, declaration: z.ZodType): JSONSchema {
@@ -12,7 +12,7 @@ export function fileSchema(title: string, declaration: z.ZodType): JSONSchema {
 
 /** By which reader each property is read, for the decoder: the text of a TypeScript module. @param from where they are declared */
 export function propertyTables(declarations: Declarations, from: string): string {
-  const tables = Object.entries(declarations).map(([name, { shape }]) => {
+  const tables = declarations.map(([name, { shape }]) => {
     const rows = Object.entries(shape).map(([key, property]) => `  ${key}: '${readerOf(property)}',`);
     return `export const ${name}Properties = {\n${rows.join('\n')}\n} as const;\n`;
   });

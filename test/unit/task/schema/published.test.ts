@@ -17,8 +17,8 @@ async function formatted(path: string, text: string): Promise<string> {
 
 test.each([
   ['schemas/task.schema.json', () => JSON.stringify(fileSchema('ACR task', declarations.task))],
-  ['src/task/properties.ts', () => propertyTables(declarations, 'src/task/schema')],
-  ['src/schedule/properties.ts', () => propertyTables(schedules, 'src/schedule/schema.ts')],
+  ['src/task/properties.ts', () => propertyTables(Object.entries(declarations), 'src/task/schema')],
+  ['src/schedule/properties.ts', () => propertyTables(Object.entries(schedules), 'src/schedule/schema.ts')],
 ])("%s is up to date; 'npm run schemas' makes it", async (path, make) => {
   expect(readFileSync(path, 'utf8')).toBe(await formatted(path, make()));
 });
