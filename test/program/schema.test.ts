@@ -9,6 +9,7 @@ afterEach(() => project.close());
 
 test.each([
   'task',
+  'schedule',
   'plan',
   'lint',
   'event',
