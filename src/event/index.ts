@@ -3,6 +3,7 @@
  * Everything the user sees, on screen or later, is a function of these; {@link encodeEvent} is how they are written down.
  * Must not know how anything is run or shown.
  */
+export type * from './comparison.js';
 export { encodeEvent, isPrintable } from './encode-event.js';
 export type * from './event.js';
 export type * from './record.js';
