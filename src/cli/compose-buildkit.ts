@@ -86,7 +86,7 @@ export async function composeBuildKit(
   };
   return buildKitExecutor({
     client: asking,
-    builders: new Builders(builders, (server) => askServer(server, asking)),
+    builders: new Builders(builders, (server) => askServer(server, asking), here.architecture),
     workspace,
     privateFiles,
     registry,
@@ -98,10 +98,13 @@ export async function composeBuildKit(
   });
 }
 
+const here: Platform = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`) ?? {
+  os: 'linux',
+  architecture: process.arch,
+};
+
 /** What a step is for that names no platform: what the server runs without emulation, as with an engine of Docker's. */
 async function platformOf([first]: readonly Builder[], asking: BuildKitClient): Promise<Platform> {
-  const own = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`);
-  const here: Platform = own ?? { os: 'linux', architecture: process.arch };
   if (first === undefined || isOnThisMachine(first.server)) return here;
   const answer = await askServer(first.server, asking);
   return (answer.status === 'answered' ? answer.platforms[0] : undefined) ?? here;

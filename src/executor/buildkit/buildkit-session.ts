@@ -22,7 +22,7 @@ export class BuildKitSession implements Session {
   #hasHome = false;
 
   constructor(plan: Plan, setting: BuildKitSetting) {
-    this.#run = { plan, setting };
+    this.#run = { plan, setting, pulled: new Map(), unreachable: new Set() };
     this.#workspace = new CarriedWorkspace(setting.workspace, setting.layout);
   }
 

@@ -1,6 +1,6 @@
 import type { BuildKitClient, Builders, Slot } from '../../buildkit/index.js';
 import type { ImageLayout } from '../../image-layout/index.js';
-import type { Platform } from '../../oci/index.js';
+import type { Descriptor, Platform } from '../../oci/index.js';
 import type { Action, Plan, PlannedStep } from '../../plan/index.js';
 import type { PrivateFiles, Workspace } from '../../workspace/index.js';
 import type { LocalImages } from '../local-images/index.js';
@@ -30,6 +30,10 @@ export interface BuildKitSetting {
 export interface BuildKitRun {
   readonly plan: Plan;
   readonly setting: BuildKitSetting;
+  /** What the images of containers lead to, by name and platform: a registry is asked once. */
+  readonly pulled: Map<string, Descriptor>;
+  /** Builders and registries, by their addresses, that don't reach each other. */
+  readonly unreachable: Set<string>;
 }
 
 /** One attempt at a step. */

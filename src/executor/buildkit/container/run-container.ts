@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { Slot } from '../../../buildkit/index.js';
 import { leftAt, define, outputOf, type ExecVertex, type Output } from '../../../llb/index.js';
 import type { Descriptor, Platform } from '../../../oci/index.js';
@@ -9,7 +10,6 @@ import { failed } from '../../failure-of.js';
 import { openInside } from '../../open-inside.js';
 import { BuildKitError } from '../buildkit-error.js';
 import type { BuildKitRun, StepWork } from '../buildkit-setting.js';
-import { csvLine } from '../csv.js';
 import { onBuilder } from '../on-builder.js';
 import { solve } from '../solve.js';
 import type { CarriedWorkspace } from '../workspace/carried-workspace.js';
@@ -57,7 +57,7 @@ async function runOn(
   const { step, action, request, signal } = work;
   const platform = request.platform ?? setting.platform;
   const [image, files, secrets] = await Promise.all([
-    imageOfStep(setting, action, platform, slot, signal),
+    imageOfStep(run, action, platform, slot, signal),
     workspace.image(),
     secretsOf(run, step, request.environment),
   ]);
@@ -69,18 +69,18 @@ async function runOn(
       ? after
       : outputOf({ kind: 'difference', name: 'changes', lower: before, upper: after });
   const output = new ContainerOutput(nameOf(step), work);
-  const intake = await layout.intake();
-  const difference = csvLine([
-    ...['type=oci', 'tar=false', `dest=${intake}`, 'compression=uncompressed', 'force-compression=true'],
-  ]);
+  const archive = new PassThrough();
+  const taking = layout.takeArchive(archive);
+  taking.catch(() => undefined); // of no interest when the solve has failed
   const { exit } = await solve(setting, slot, {
     words: [
-      ...['--output', difference, '--oci-layout', `${imageStore}=${layout.folder}`],
+      ...['--output', 'type=oci,compression=uncompressed', '--oci-layout', `${imageStore}=${layout.folder}`],
       ...(request.privileged ? ['--allow', 'security.insecure'] : []),
       ...(request.network === 'host' ? ['--allow', 'network.host'] : []),
       ...secrets.words,
     ],
     input: define(result),
+    output: archive,
     environment: secrets.environment,
     onLine: (line) => output.line(line),
     signal,
@@ -89,7 +89,7 @@ async function runOn(
   const failure = containerFailure(exit, output);
   if (failure?.reason === 'engine') throw new BuildKitError(failure);
   if (failure !== undefined) return failed(failure);
-  for (const changes of await layout.takeFrom(intake)) await workspace.take(changes);
+  for (const changes of await taking) await workspace.take(changes);
   return { status: 'succeeded' };
 }
 
