@@ -85,6 +85,31 @@ await describeLiveWith('the BuildKit executor', buildKitProgram, (engines, progr
     expect(linesOf(result, 'used').slice(-1)).toEqual(['straight']);
   });
 
+  test('of a context that an earlier run has sent only the changes are sent, also when BuildKit has forgotten it', async () => {
+    await project.write('given', 'x'.repeat(10_000));
+    await project.write('changes', 'one');
+    await project.write(
+      'task.yaml',
+      `steps:\n- {id: read, cmd: "${engines.base} sh -c 'cat changes; wc -c < given'"}\n`,
+    );
+    const environment = {
+      ...{ PATH: programs, BUILDKIT_HOST: buildKit.address },
+      TASKRUN_CACHE: join(project.folder, '.cache'),
+    };
+    const words = ['run', 'task.yaml', '--executor', 'buildkit', '--registry', engines.registry];
+    const read = async (): Promise<readonly string[]> => {
+      const result = await project.taskrun(words, { environment });
+      expect(result.exitCode).toBe(0);
+      return linesOf(result, 'read').slice(-1);
+    };
+    expect(await read()).toEqual(['one10000']);
+    await project.write('changes', 'two');
+    expect(await read()).toEqual(['two10000']);
+    await command(buildKit.buildctl, ['--addr', buildKit.address, 'prune', '--all']);
+    await project.write('changes', 'three');
+    expect(await read()).toEqual(['three10000']);
+  });
+
   test('an image goes from here to a registry that BuildKit itself cannot push to', async () => {
     const strange = await startDockerRegistry(placeOf(engines), { tls: true });
     await project.write('Dockerfile', `FROM ${engines.base}\nRUN echo from here > /made\n`);

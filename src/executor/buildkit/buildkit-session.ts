@@ -23,7 +23,7 @@ export class BuildKitSession implements Session {
 
   constructor(plan: Plan, setting: BuildKitSetting) {
     this.#run = { plan, setting, pulled: new Map(), unreachable: new Set() };
-    this.#workspace = new CarriedWorkspace(setting.workspace, setting.layout);
+    this.#workspace = new CarriedWorkspace(setting.workspace, setting.layout, setting.memory);
   }
 
   async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {

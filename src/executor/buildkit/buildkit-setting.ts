@@ -7,12 +7,15 @@ import type { LocalImages } from '../local-images/index.js';
 import type { RedirectedStreams } from '../redirect.js';
 import type { RegistryWork } from '../registry-work.js';
 import type { RunSecrets } from '../run-secrets.js';
+import type { WorkspaceMemory } from './workspace/memory.js';
 
 /** What the BuildKit executor needs of the world. */
 export interface BuildKitSetting {
   readonly client: BuildKitClient;
   readonly builders: Builders;
   readonly workspace: Workspace;
+  /** What earlier runs have sent of its context; absent where there is none. */
+  readonly memory?: WorkspaceMemory;
   readonly privateFiles: PrivateFiles;
   readonly registry: RegistryWork;
   /** The run's images, and what carries out pushes and docker commands about them. */
