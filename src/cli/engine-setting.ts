@@ -1,5 +1,5 @@
 import {
-  engineMachine,
+  askEngine,
   enginePlace,
   findBuildxProgram,
   findEngine,
@@ -68,7 +68,7 @@ export async function engineSetting(plan: Plan, docker: string, io: IO): Promise
   const setting = {
     docker,
     environment,
-    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
+    engine: { place: enginePlace(endpoint.host), ask: (path: string) => askEngine(endpoint, path, settings) },
     lostEngine: lost,
     ...(path === undefined ? {} : { buildx: { path, ...builder } }),
   };

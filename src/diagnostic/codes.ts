@@ -27,7 +27,8 @@ export const codes = {
   'alias/needs-version': 'Aliases exist only from version v1.1.0; in this task they are not expanded.',
 
   // task
-  'task/invalid-yaml': 'The task (after aliases and templates) or the values file is not valid YAML.',
+  'task/invalid-yaml':
+    'The task (after aliases and templates), the values file or the schedule file is not valid YAML.',
   'task/several-documents': 'The file holds several YAML documents; only the first one is the task.',
   'task/too-deep':
     'The YAML is nested deeper, or repeats itself through anchors more often, than any task needs.',
@@ -159,6 +160,12 @@ export const codes = {
     'A secret is an argument of a program, where every user of the machine can read it.',
   'lint/secret-in-image': "A secret is an argument of a build, which can stay in the image's history.",
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
+
+  // schedule
+  'schedule/invalid': 'A schedule lacks something, or says something that no schedule can.',
+  'schedule/cron': 'A cron expression cannot be understood, or means a time that never comes.',
+  'schedule/timezone': 'A time zone does not exist.',
+  'schedule/options': "The options of a schedule's runs are none that taskrun run has.",
 
   // executor
   'executor/needs-engine': 'A part of the task that only an engine can carry out: something has to run.',

@@ -65,6 +65,14 @@ export function printTimings(title: string, timings: readonly Timing[], goal: nu
   process.stdout.write(`  goal: at most ${goal.toFixed(2)}×\n`);
 }
 
+/** Prints the most memory that each had. */
+export function printPeaks(timings: readonly Timing[]): void {
+  for (const { name, peak, median } of timings)
+    process.stdout.write(
+      `  ${name.padEnd(34)} ${peak.toFixed(0).padStart(6)} MB at most, ${median.toFixed(0)} ms\n`,
+    );
+}
+
 interface Run {
   readonly milliseconds: number;
   readonly peak: number;

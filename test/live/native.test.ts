@@ -51,6 +51,7 @@ await describeLiveWith('images built as BuildKit builds them', buildKitProgram, 
       const { target } = await buildImage(requestOf(each, await ignoreFileOf(each)), {
         layout,
         folder: own,
+        listings: undefined,
         host: platform('linux/amd64'),
         fetch: () => Promise.reject(new Error('no case has a URL')),
         progress: () => undefined,
@@ -121,6 +122,7 @@ function requestOf(each: WrittenCase, ignoreFile: string | undefined) {
     ),
     annotations: [],
     compression: 'gzip',
+    isExported: false,
   } as const;
 }
 

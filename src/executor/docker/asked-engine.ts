@@ -1,8 +1,12 @@
-import { askEngine, type EngineFacts } from './engine-facts.js';
+import { askFacts, type EngineFacts } from './engine-facts.js';
+import { askImage, type EngineImage } from './engine-image.js';
 import { EngineReach } from './engine-reach.js';
 import { linesOf } from './ask-docker.js';
 import type { DockerSetting } from './docker-setting.js';
 import type { RunDocker } from './run-docker.js';
+
+/** Of an engine that does not answer, or not in docker's way. */
+const unknown: EngineFacts = { machine: undefined, containerdStore: false, mapsUsers: true };
 
 /** What a run has found out about its engine and its programs: each is asked when it is needed, and once. */
 export class AskedEngine {
@@ -21,10 +25,16 @@ export class AskedEngine {
 
   /** An engine that does not answer is asked again the next time. */
   async facts(): Promise<EngineFacts> {
-    const asked = (this.#facts ??= askEngine(this.#docker));
+    if ((this.#setting.dialect ?? 'docker') !== 'docker') return unknown;
+    const asked = (this.#facts ??= askFacts(this.#docker, this.#setting.engine?.ask));
     const facts = await asked;
     if (facts === undefined && this.#facts === asked) this.#facts = undefined;
-    return facts ?? { machine: undefined, containerdStore: false, mapsUsers: true };
+    return facts ?? unknown;
+  }
+
+  /** What the engine has under a name; undefined when it has nothing. */
+  image(name: string, signal?: AbortSignal): Promise<EngineImage | undefined> {
+    return askImage(name, this.#docker, this.#setting.engine?.ask, signal);
   }
 
   /** The version of buildx, e.g. `0.29.1`; undefined where there is none, or it does not tell. */

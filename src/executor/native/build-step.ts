@@ -22,6 +22,8 @@ export interface BuildSetting {
   readonly layout: ImageLayout;
   /** For files that are needed while the run lasts. */
   readonly folder: string;
+  /** A folder that outlives the run, for what layers of base images hold. */
+  readonly listings: string;
   readonly workspace: Workspace;
   readonly host: BuildPorts['host'];
   readonly sink: StepSink;
@@ -34,16 +36,17 @@ export async function buildStep(
   action: BuildAction,
   setting: BuildSetting,
 ): Promise<Attempt> {
-  const { workspace, layout, folder, host, sink, signal } = setting;
+  const { workspace, layout, folder, listings, host, sink, signal } = setting;
   const read = readBuild(action, step.environment);
   const directory = await workspace.resolveReadable(step.workingDirectory);
   const request = {
     ...(await findBuildFiles(directory, action)),
     ...read.request,
     contexts: contextsIn(directory, read),
+    isExported: read.outputs.some(({ destination }) => destination !== undefined),
   };
   const ports = {
-    ...{ layout, folder, host, signal, fetch: fetchFile },
+    ...{ layout, folder, listings, host, signal, fetch: fetchFile },
     progress: sink.progress.bind(sink),
     now: Date.now,
   };
@@ -56,7 +59,7 @@ export async function buildStep(
     sink.built({ names, digest, platforms, bases: built.bases });
     if (!read.quiet) for (const name of names) sink.output('stderr', `built ${name}`);
     sink.output('stdout', digest);
-    await exportBuild({ request, ports, built, names, read, workspace, step });
+    await exportBuild({ layout, signal, built, names, read, workspace, step });
     await writeMetadata({ built, names, read, workspace, step });
     await pushNames(read, names, setting);
     return { status: 'succeeded' };

@@ -47,8 +47,8 @@ export class NativeSession implements Session {
     switch (action.kind) {
       case 'build': {
         const { layout, folder } = await this.#opened();
-        const { workspace, host } = this.#setting;
-        return buildStep(step, action, { layout, folder, workspace, host, sink, signal });
+        const { workspace, host, listings } = this.#setting;
+        return buildStep(step, action, { layout, folder, listings, workspace, host, sink, signal });
       }
       case 'push':
         return (await this.#opened()).local.push(action, sink, signal);

@@ -1,9 +1,7 @@
 import type { BuiltImage, PushedImage } from '../../../event/index.js';
-import { parsePlatform, type Platform } from '../../../oci/index.js';
+import type { Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
-import { abilitiesOf } from '../dialect.js';
 import type { DockerRun, StepWork } from '../docker-run.js';
-import { linesOf } from '../ask-docker.js';
 import type { Told } from './build-output.js';
 import { dockerfileBases } from './dockerfile-bases.js';
 import { flagWords, isOn } from './words.js';
@@ -48,14 +46,11 @@ function pushedImages(
 
 /** The platforms of an image: as its engine has them. An image for several is BuildKit's, which gives it those asked for. */
 async function platformsOf(
-  { docker, setting }: DockerRun,
+  { engine }: DockerRun,
   { action, signal }: StepWork<BuildAction>,
   name: string,
 ): Promise<readonly Platform[]> {
   if (action.platforms.length > 1) return action.platforms;
-  const variant = abilitiesOf(setting.dialect).tellsVariant ? '{{with .Variant}}/{{.}}{{end}}' : '';
-  const format = `{{.Os}}/{{.Architecture}}${variant}`;
-  const lines = await linesOf(docker, ['image', 'inspect', '--format', format, name], { signal });
-  const platform = parsePlatform(lines?.[0] ?? '');
+  const { platform } = (await engine.image(name, signal)) ?? {};
   return platform === undefined ? [] : [platform];
 }
