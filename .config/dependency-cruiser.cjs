@@ -28,6 +28,8 @@ const layers = {
   'registry-server': ['oci'],
   'task-artifact': ['oci', 'registry'],
   context: ['source', 'diagnostic', 'oci', 'process', 'registry', 'task-artifact'],
+  fingerprint: ['source', 'oci', 'dockerfile', 'file-tree', 'plan', 'registry'],
+  state: ['oci', 'registry', 'fingerprint'],
   workspace: ['process'],
   executor: [
     'source',
