@@ -1,20 +1,5 @@
 import { parseRemoteLocation } from './remote-location.js';
-
-/** What is to be found out about a branch. */
-export interface BranchOptions {
-  /** The commit that it was before. */
-  readonly seen: string | undefined;
-  /** Globs of files, those with `!` before them left out; empty means any file. */
-  readonly paths: readonly string[];
-  readonly environment: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal;
-}
-
-/** Which commit a branch is now, and whether any of the files has changed since the one before. */
-export interface BranchLook {
-  readonly commit: string;
-  readonly changed: boolean;
-}
+import type { BranchLook, BranchOptions } from './remote/compare-commits.js';
 
 /** Asks a repository about `https://host/repository.git#branch`. Rejects with an Error that says why it cannot be asked. */
 export async function lookAtBranch(text: string, options: BranchOptions): Promise<BranchLook> {

@@ -1,11 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BranchLook, BranchOptions } from '../look-at-branch.js';
 import type { GitLocation } from '../remote-location.js';
 import { FetchFailure } from './fetch-failure.js';
 import { GitProgram } from './git-program.js';
 import { resolveReference } from './git-reference.js';
+
+/** What is to be found out about a branch. */
+export interface BranchOptions {
+  /** The commit that it was before. */
+  readonly seen: string | undefined;
+  /** Globs of files, those with `!` before them left out; empty means any file. */
+  readonly paths: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/** Which commit a branch is now, and whether any of the files has changed since the one before. */
+export interface BranchLook {
+  readonly commit: string;
+  readonly changed: boolean;
+}
 
 /** Asks for the commit of a branch; only when it is another, and only some files count, are the two fetched. */
 export async function compareCommits(location: GitLocation, options: BranchOptions): Promise<BranchLook> {
