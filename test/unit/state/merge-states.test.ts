@@ -40,6 +40,8 @@ function stateOf(run: string, architecture: string, more: Partial<RunState> = {}
   };
 }
 
+const notDivided: RunState = { version: 1, run: 'r1', finishedAt: '', images: [] };
+
 function merge(...states: readonly RunState[]) {
   const merged = mergeStates(states.map((state, at) => ({ name: `${at + 1}.json`, state })));
   if (!merged.ok) return merged.problems.map(({ code, message }) => `${code}: ${message}`);
@@ -105,10 +107,7 @@ test.each([
     [stateOf('r1', 'amd64'), stateOf('r1', 'arm64', { images: [] })],
     "state/image-missing: the run for linux/arm64, whose state is '2.json', did not push 'r.io/a:r1-arm64'",
   ],
-  [
-    [{ version: 1, run: 'r1', finishedAt: '', images: [] }],
-    "state/not-of-platform: the state '1.json' is not of a run for one platform",
-  ],
+  [[notDivided], "state/not-of-platform: the state '1.json' is not of a run for one platform"],
 ])('refused: %#', (states, told) => {
   expect(merge(...states)).toEqual([told]);
 });
