@@ -1,6 +1,13 @@
 import { imagesTaken } from '../dockerfile/index.js';
 import { formatPlatform, parseReference, referenceKey, type Platform } from '../oci/index.js';
-import { imageKey, isLocalPath, ownImages, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
+import {
+  imageKey,
+  isLocalPath,
+  ownImages,
+  type BuildAction,
+  type Plan,
+  type PlannedStep,
+} from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
 import { namedContexts } from './named-contexts.js';
 import { platformArguments, stagePlatform } from './platform-arguments.js';
