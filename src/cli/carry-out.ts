@@ -44,7 +44,7 @@ async function closed(composition: Composition): Promise<readonly Diagnostic[]> 
 }
 
 async function run(
-  { plan, inputs }: PreparedRun,
+  { plan, inputs, hear }: PreparedRun,
   { executor }: Composition,
   views: RunViews,
   flags: RunFlags & Pick<RunOptions, 'done'>,
@@ -57,7 +57,10 @@ async function run(
       executor,
       clock: systemClock,
       redact: (text) => inputs.redactor.redact(text),
-      emit: (event) => views.report(event),
+      emit: (event) => {
+        views.report(event);
+        hear?.(event);
+      },
       ready: () => caughtUp(io),
     },
     {

@@ -21,7 +21,10 @@ export interface ProgressView extends Required<Pick<Reporter, 'report' | 'close'
   note(text: string): void;
 }
 
-type Options = ReporterOptions & Required<Pick<ReporterOptions, 'writeResult'>>;
+interface Options extends ReporterOptions {
+  /** Results for programs. */
+  readonly writeBytes: (bytes: Uint8Array) => void;
+}
 
 /** The view that `--progress` names, on the streams of the process. */
 export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressView {
@@ -48,6 +51,7 @@ export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressVi
       error.flush();
       output.write(text);
     },
+    writeBytes: (bytes) => void io.stdout.write(bytes),
     color,
     kept,
     ...(columns === undefined || columns === 0 ? {} : { width: columns }),
@@ -84,7 +88,7 @@ export function chosenFor({ stderr, environment }: IO): Exclude<RunFlags['progre
 function reporterFor(kind: Exclude<RunFlags['progress'], 'auto' | 'live'>, options: Options): Reporter {
   switch (kind) {
     case 'json':
-      return jsonReporter({ write: options.writeResult });
+      return jsonReporter({ write: options.writeBytes });
     case 'quiet':
       return quietReporter(options);
     case 'plain':

@@ -5,7 +5,7 @@ import { formatDuration } from './duration.js';
 import { imageTree, type ImageNode } from './image-tree.js';
 import { appearanceOf } from './render-summary.js';
 import type { Document } from './reporter.js';
-import { safeLine, safeText } from './safe-line.js';
+import { safeLines, safeText } from './safe-line.js';
 import { Tails } from './tails.js';
 import { emptyView, reduce, type RunView, type StepView } from './view.js';
 
@@ -55,7 +55,7 @@ function renderFailure({ id, result, place }: StepView, tails: Tails): string {
   const { message, hint } = result.failure;
   const where = place === undefined ? '' : ` (${code(`${place.path}:${place.line}`)})`;
   const remedy = hint === undefined ? '' : `  \n  Hint: ${escaped(hint)}`;
-  const lines = tails.of(id).map(({ line }) => safeLine(line, { color: false }));
+  const lines = safeLines(tails.of(id), { color: false });
   const output =
     lines.length === 0
       ? ''

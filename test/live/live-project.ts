@@ -59,7 +59,10 @@ export class LiveProject {
   ): Promise<ProgramResult> {
     const alias = `alias: {values: {base: ${this.#engines.base}}}`;
     await writeFile(join(this.folder, 'task.yaml'), `version: v1.1.0\n${alias}\n${task}`);
-    const words = ['run', 'task.yaml', '--registry', this.#engines.registry, ...more];
+    return this.taskrun(['run', 'task.yaml', '--registry', this.#engines.registry, ...more], options);
+  }
+
+  taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
     const { environment } = this.#engines;
     return this.#installation.taskrun(words, {
       directory: this.folder,
