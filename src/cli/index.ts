@@ -27,14 +27,14 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   engine: async () => (await import('./commands/engine.js')).engineCommand,
   prune: async () => (await import('./commands/prune.js')).pruneCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
+  completion: async () => (await import('./commands/completion.js')).completionCommand,
 };
 
 /** Carries out one command line (without the program's own name); never rejects. */
 export async function runCLI(words: readonly string[], io: IO): Promise<number> {
   const context: CommandContext = { io, answer: exitCode.succeeded };
   try {
-    const program = programFor(io);
-    for (const define of await Promise.all(asked(words))) define(program, context);
+    const program = await programFor(words, context);
     await program.parseAsync([...words], { from: 'user' });
     return context.answer;
   } catch (error) {
@@ -45,10 +45,16 @@ export async function runCLI(words: readonly string[], io: IO): Promise<number> 
 }
 
 /** The definitions a command line needs: its command's, none for the version, all of them for help and for mistakes. */
-function asked([name = '']: readonly string[]): readonly Promise<Define>[] {
+function asked([name = '', ...words]: readonly string[]): readonly Promise<Define>[] {
+  if (name === '__complete') return [completed(), ...asked(words.length > 2 ? words.slice(1) : [])];
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return [load()];
   return ['-V', '--version'].includes(name) ? [] : Object.values(commands).map((each) => each());
+}
+
+/** For scripts of shells only. */
+async function completed(): Promise<Define> {
+  return (await import('./commands/completion.js')).completeCommand;
 }
 
 /** Help was asked for, or is the answer to a command that does nothing by itself; it has been written. */
@@ -65,7 +71,14 @@ async function complain(error: unknown, io: IO): Promise<number> {
   return code;
 }
 
-function programFor({ stdout, stderr }: IO): Command {
+/** The program with the commands that a command line needs; all of them for none. */
+export async function programFor(words: readonly string[], context: CommandContext): Promise<Command> {
+  const program = emptyProgram(context.io);
+  for (const define of await Promise.all(asked(words))) define(program, context);
+  return program;
+}
+
+function emptyProgram({ stdout, stderr }: IO): Command {
   return new Command('taskrun')
     .description('Run Azure Container Registry task files anywhere.')
     .version(version)
