@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import {
   askServer,
   Builders,
@@ -9,7 +10,7 @@ import {
   type BuildKitClient,
   type Builder,
 } from '../buildkit/index.js';
-import { buildKitExecutor } from '../executor/buildkit/index.js';
+import { buildKitExecutor, WorkspaceMemory } from '../executor/buildkit/index.js';
 import { LocalImages } from '../executor/local-images/index.js';
 import type { Executor, RegistryWork, RunSecrets } from '../executor/index.js';
 import { ImageLayout } from '../image-layout/index.js';
@@ -21,7 +22,7 @@ import { exitCode, type IO } from './io.js';
 import { registryClient } from './registry-client.js';
 import type { RunFlags } from './run-flags.js';
 import type { RunInputs } from './run-inputs.js';
-import { dataFolder, dockerConfigFolder } from './settings.js';
+import { cacheFolder, dataFolder, dockerConfigFolder } from './settings.js';
 
 /** The BuildKit servers of a run. */
 export interface RunBuildKit {
@@ -86,8 +87,9 @@ export async function composeBuildKit(
   };
   return buildKitExecutor({
     client: asking,
-    builders: new Builders(builders, (server) => askServer(server, asking)),
+    builders: new Builders(builders, (server) => askServer(server, asking), here.architecture),
     workspace,
+    ...memoryOf(workspace, io.environment),
     privateFiles,
     registry,
     layout,
@@ -98,10 +100,20 @@ export async function composeBuildKit(
   });
 }
 
+/** What is remembered of a context is kept under its path. */
+function memoryOf({ context }: Workspace, environment: NodeJS.ProcessEnv) {
+  if (context === undefined) return {};
+  const name = createHash('sha256').update(resolve(context)).digest('hex').slice(0, 32);
+  return { memory: new WorkspaceMemory(join(cacheFolder(environment), 'workspaces', `${name}.json`)) };
+}
+
+const here: Platform = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`) ?? {
+  os: 'linux',
+  architecture: process.arch,
+};
+
 /** What a step is for that names no platform: what the server runs without emulation, as with an engine of Docker's. */
 async function platformOf([first]: readonly Builder[], asking: BuildKitClient): Promise<Platform> {
-  const own = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`);
-  const here: Platform = own ?? { os: 'linux', architecture: process.arch };
   if (first === undefined || isOnThisMachine(first.server)) return here;
   const answer = await askServer(first.server, asking);
   return (answer.status === 'answered' ? answer.platforms[0] : undefined) ?? here;

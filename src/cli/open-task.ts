@@ -1,7 +1,6 @@
 import { openTaskFile, resolveContext, type Context, type TaskFile } from '../context/index.js';
-import { renderDiagnostics } from '../diagnostic/index.js';
 import { masked, silence } from '../lint/index.js';
-import { wantsColor } from '../report/index.js';
+import { diagnosticsText } from './diagnostics-text.js';
 import { Redactor } from '../secret/index.js';
 import type { SourceText } from '../source/index.js';
 import { Findings } from './findings.js';
@@ -48,5 +47,5 @@ export async function openTask(
 export function printWarnings(findings: Findings, source: SourceText, io: IO): void {
   const warnings = masked(source, silence(source, findings.takeWarnings()).kept);
   if (warnings.length === 0) return;
-  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
+  io.stderr.write(`${diagnosticsText(warnings, 'stderr', io)}\n`);
 }

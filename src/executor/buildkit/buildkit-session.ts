@@ -22,8 +22,8 @@ export class BuildKitSession implements Session {
   #hasHome = false;
 
   constructor(plan: Plan, setting: BuildKitSetting) {
-    this.#run = { plan, setting };
-    this.#workspace = new CarriedWorkspace(setting.workspace, setting.layout);
+    this.#run = { plan, setting, pulled: new Map(), unreachable: new Set() };
+    this.#workspace = new CarriedWorkspace(setting.workspace, setting.layout, setting.memory);
   }
 
   async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {
