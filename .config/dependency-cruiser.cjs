@@ -55,6 +55,7 @@ const layers = {
   ],
   run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event', 'process'],
+  library: ['diagnostic', 'event', 'history', 'oci', 'plan', 'registry', 'task', 'cli'],
   report: ['event', 'oci'],
   schedule: ['source', 'diagnostic', 'task', 'process'],
 };
@@ -82,11 +83,11 @@ const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
 
 /**
  * The adapters of executor/ and the documentation of diagnostics have doors of their own, so that only what is used is loaded;
- * so has how YAML is read, for files that are no tasks.
+ * so has how YAML is read, for files that are no tasks, and what commands do, for the library.
  */
 const doorsOf = (folder) =>
-  folder === 'diagnostic' || folder === 'task'
-    ? [`^src/${folder}/(?:index|explain|decoding)\\.ts$`]
+  ['diagnostic', 'task', 'cli'].includes(folder)
+    ? [`^src/${folder}/(?:index|explain|decoding|application)\\.ts$`]
     : folder === 'executor'
       ? [
           '^src/executor/index\\.ts$',

@@ -1,4 +1,4 @@
-/** Bundles src/main.ts into dist/: ESM, one chunk per lazily imported command, so that start-up loads little. */
+/** Bundles the program and the library into dist/: ESM, one chunk per lazily imported command, so that start-up loads little. */
 import { rm, chmod } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 await rm('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/main.ts'],
+  entryPoints: { main: 'src/main.ts', index: 'src/library/index.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

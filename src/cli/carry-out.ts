@@ -15,7 +15,7 @@ import { openRunViews, type RunViews } from './run-views.js';
 /** Runs what was prepared: reporters and history hear every event, interrupts stop it, and nothing is left behind. */
 export async function carryOut(prepared: PreparedRun, flags: RunFlags, io: IO): Promise<ExitCode> {
   const views = await openRunViews(prepared.plan.run.id, flags, io);
-  const interrupts = listenForInterrupts((text) => views.note(text));
+  const interrupts = listenForInterrupts(io, (text) => views.note(text));
   const composition = await compose(prepared, flags, io, interrupts.signal);
   interrupts.beforeForcedEnd(composition.abandon);
   try {

@@ -4,7 +4,7 @@ import type { RunFlags } from './run-flags.js';
 
 /** A shell needs somebody who types. @throws CommandFailure */
 export function assertDebuggable({ debugOnFailure }: RunFlags, { stdin, stderr }: IO): void {
-  if (debugOnFailure !== true || (stdin.isTTY && stderr.isTTY)) return;
+  if (debugOnFailure !== true || (stdin.isTTY === true && stderr.isTTY === true)) return;
   throw new CommandFailure(
     exitCode.usage,
     "'--debug-on-failure' needs a terminal",

@@ -1,3 +1,5 @@
+import type { IO } from './io.js';
+
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Signals of the user, as an AbortSignal. */
@@ -9,8 +11,9 @@ export interface Interrupts {
   release(): void;
 }
 
-/** The first SIGINT, SIGTERM or SIGHUP aborts and is announced; a second one ends the process. */
-export function listenForInterrupts(announce: (text: string) => void): Interrupts {
+/** The first SIGINT, SIGTERM or SIGHUP aborts and is announced; a second one ends the process. None of them where the command has a signal. */
+export function listenForInterrupts({ signal }: IO, announce: (text: string) => void): Interrupts {
+  if (signal !== undefined) return { signal, beforeForcedEnd: () => undefined, release: () => undefined };
   const controller = new AbortController();
   let clean = (): void => undefined;
   const release = (): void => names.forEach((name) => process.removeListener(name, stop));

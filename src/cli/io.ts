@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** What a command may touch of the process it runs in. */
 export interface IO {
   readonly environment: NodeJS.ProcessEnv;
@@ -5,12 +7,21 @@ export interface IO {
   readonly program: readonly string[];
   /** Where the user stands; relative names start here. */
   readonly directory: string;
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   /** Results only. */
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: Output;
   /** Progress and diagnostics. */
-  readonly stderr: NodeJS.WriteStream;
+  readonly stderr: Output;
+  /** Ends a command early; where there is none, signals of the process do. */
+  readonly signal?: AbortSignal;
 }
+
+/** A stream that may be a terminal. */
+export type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 /** What a command answers the shell with. */
 export const exitCode = {

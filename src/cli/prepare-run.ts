@@ -10,7 +10,7 @@ import type { RunFlags } from './run-flags.js';
 import { knownHere } from './find-problems.js';
 import { CommandFailure } from './failure.js';
 import type { Findings } from './findings.js';
-import { openTask, printWarnings } from './open-task.js';
+import { openTask } from './open-task.js';
 import { exitCode, type IO } from './io.js';
 import { readOnce } from './read-once.js';
 import { splitPair, type RunInputs } from './run-inputs.js';
@@ -35,7 +35,7 @@ export interface PreparedRun {
   readonly hear?: (event: RunEvent) => void;
 }
 
-/** read → aliases → templates → YAML → plan → lint. @throws InvalidInput with every problem of the first stage that has any */
+/** read → aliases → templates → YAML → plan → lint. Its warnings are the caller's to tell. @throws InvalidInput with every problem of the first stage that has any */
 export async function prepareRun(
   file: string | undefined,
   where: string | undefined,
@@ -56,7 +56,6 @@ export async function prepareRun(
   const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
   const known = { task, allow, isSecret, ...timeout, ...(await knownHere(plan, context, io)) };
   lintPlan(plan, known, source, flags, findings);
-  printWarnings(findings, source, io);
   return {
     ...{ plan, context, inputs, registry, findings, task: opened.task },
     dockerfiles: known.dockerfiles ?? new Map(),

@@ -39,7 +39,7 @@ export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressVi
     output.flush();
     error.flush();
   };
-  const { columns } = io.stderr as { readonly columns?: number };
+  const { columns } = io.stderr;
   const reporter = reporterFor(kind, {
     write: (text) => {
       output.flush();

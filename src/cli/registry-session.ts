@@ -42,7 +42,7 @@ export async function inRegistrySession(
   io: IO,
   work: (session: RegistrySession) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const interrupts = listenForInterrupts(() => undefined);
+  const interrupts = listenForInterrupts(io, () => undefined);
   const { signal } = interrupts;
   try {
     return await withRegistries(options, io, (client) => work({ client, signal }));

@@ -20,7 +20,7 @@ export function fetchFor(
   io: IO,
 ): FetchTree {
   return async (location) => {
-    const interrupts = listenForInterrupts(() => undefined);
+    const interrupts = listenForInterrupts(io, () => undefined);
     try {
       const tree = await remoteFiles({
         cacheFolder: cacheFolder(io.environment),

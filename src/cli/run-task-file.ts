@@ -2,6 +2,7 @@ import { carryOut } from './carry-out.js';
 import { assertDebuggable } from './debug-shell.js';
 import { earlierRun, variablesOf } from './earlier-run.js';
 import type { ExitCode, IO } from './io.js';
+import { printWarnings } from './open-task.js';
 import { prepareRun } from './prepare-run.js';
 import type { RunFlags } from './run-flags.js';
 import { openRunRegistry } from './run-registry.js';
@@ -19,6 +20,7 @@ export async function runTaskFile(
   try {
     const variables = earlier === undefined ? {} : variablesOf(earlier);
     const prepared = await prepareRun(file, where, { ...flags, ...variables }, io, registry);
+    printWarnings(prepared.findings, prepared.task.source, io);
     if (flags.ifChanged === true || flags.state !== undefined || flags.onlyPlatform !== undefined) {
       const { runWithState } = await import('./state/run-with-state.js');
       return await runWithState(prepared, flags, io);

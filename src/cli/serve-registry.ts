@@ -24,7 +24,7 @@ export interface ServeFlags {
 /** `taskrun registry serve`: until interrupted. */
 export async function serveRegistryCommand(flags: ServeFlags, io: IO): Promise<ExitCode> {
   const options = serveOptions(flags, io);
-  const interrupts = listenForInterrupts(() => undefined);
+  const interrupts = listenForInterrupts(io, () => undefined);
   const running =
     flags.port === undefined
       ? await serveEmbeddedRegistry({ ...options, preferredPort: preferredRegistryPort })

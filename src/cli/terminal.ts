@@ -1,14 +1,14 @@
 import type { Terminal } from '../report/index.js';
+import type { Output } from './io.js';
 
 /** Milliseconds between two frames. */
 const pace = 125;
 
 /** The terminal behind a stream; one that doesn't know its size, or says 0, is taken for an ordinary one. */
-export function terminalOf(stream: NodeJS.WriteStream): Terminal {
-  const { columns = 0, rows = 0 } = stream as { readonly columns?: number; readonly rows?: number };
+export function terminalOf(stream: Output): Terminal {
   return {
-    columns: () => (columns === 0 ? 80 : stream.columns),
-    rows: () => (rows === 0 ? 24 : stream.rows),
+    columns: () => known(stream.columns, 80),
+    rows: () => known(stream.rows, 24),
     now: Date.now,
     repeat(draw) {
       // The view must not keep the process alive.
@@ -20,4 +20,8 @@ export function terminalOf(stream: NodeJS.WriteStream): Terminal {
       };
     },
   };
+}
+
+function known(size: number | undefined, usual: number): number {
+  return size === undefined || size === 0 ? usual : size;
 }

@@ -12,7 +12,7 @@ export { openHistory } from './history.js';
 export type { ClosedHistory, History, HistoryOptions } from './history.js';
 export { listRuns } from './list-runs.js';
 export { isGoingOn, readRecord } from './read-record.js';
-export { buildRecord, emptyRecord } from './record.js';
+export { buildRecord, emptyRecord, extendRecord } from './record.js';
 export { isFinished, removeOldRuns, removeRun } from './remove-runs.js';
 export { followRun, replayRun } from './replay.js';
 export type { FollowPorts } from './replay.js';

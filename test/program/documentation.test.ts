@@ -4,7 +4,7 @@ import { expectAsWritten, runPage } from '../rig/documentation/index.js';
 /** A machine without any engine. */
 const environment = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
 
-test.each(['task-language.md', 'executors.md', 'registries.md', 'reuse.md', 'ci.md'])(
+test.each(['task-language.md', 'executors.md', 'registries.md', 'reuse.md', 'ci.md', 'library.md'])(
   'the examples of docs/%s do what they say',
   async (page) => expectAsWritten(page, await runPage(page, { environment })),
 );

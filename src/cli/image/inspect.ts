@@ -21,7 +21,7 @@ export async function imageInspect(name: string, flags: InspectFlags, io: IO): P
   return inRegistrySession({ registries: [registry], flags }, io, async ({ client, signal }) => {
     const manifest = await inspectImage(client, reference, { signal, platform });
     const shown = formatFamiliarReference(reference);
-    const { columns } = io.stdout as { readonly columns?: number };
+    const { columns } = io.stdout;
     io.stdout.write(
       flags.output === 'json' ? jsonText({ name: shown, manifest }) : inspectText(shown, manifest, columns),
     );

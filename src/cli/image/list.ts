@@ -46,7 +46,7 @@ function print(list: ImageList, repository: Reference, { output }: ListFlags, io
     io.stdout.write(jsonText({ repository: name, images, unreadable }));
     return;
   }
-  const { columns } = io.stdout as { readonly columns?: number };
+  const { columns } = io.stdout;
   for (const { tag, problem } of unreadable)
     io.stderr.write(`warning: the tag '${safe(tag)}' cannot be read: ${safe(problem)}\n`);
   if (images.length === 0) io.stderr.write('the repository has no images with tags\n');

@@ -35,7 +35,7 @@ export async function manifestAnnotate(
   const lists = new ManifestLists(new RegistryClient(), await openKeptLists(io));
   await lists.annotate(name, image, platform);
   const list = await lists.find(name);
-  const { columns } = io.stdout as { readonly columns?: number };
+  const { columns } = io.stdout;
   if (list !== undefined) io.stdout.write(listText(list, columns));
   return exitCode.succeeded;
 }

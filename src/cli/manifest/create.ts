@@ -102,7 +102,7 @@ async function createAndKeep({ name, images, flags, io, options, client }: Work)
   const lists = new ManifestLists(client, kept);
   await lists.create(name, images, { ...options, amend, replace: !amend });
   const list = await found(lists, name);
-  const { columns } = io.stdout as { readonly columns?: number };
+  const { columns } = io.stdout;
   io.stdout.write(flags.output === 'json' ? listJSON(list, false) : listText(list, columns));
   const { problem } = tryIndexOf(list);
   if (before !== undefined)

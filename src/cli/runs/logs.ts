@@ -65,7 +65,7 @@ async function show(
 }
 
 function reporterFor({ logPrefix }: LogsFlags, write: Write, io: IO): Reporter {
-  const { columns } = io.stdout as { readonly columns?: number };
+  const { columns } = io.stdout;
   const color = wantsColor(io.stdout, io.environment);
   if (!logPrefix) return linesReporter({ write, color });
   return plainReporter({ write, color, ...(columns === undefined ? {} : { width: columns }) });

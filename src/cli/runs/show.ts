@@ -29,7 +29,7 @@ export async function runsShow(text: string, flags: ShowRunFlags, io: IO): Promi
     io.stdout.write(jsonText(record));
     return exitCode.succeeded;
   }
-  const { columns } = io.stdout as { readonly columns?: number };
+  const { columns } = io.stdout;
   const color = wantsColor(io.stdout, io.environment);
   const log = join(runFolder(folder, id), 'events.ndjson');
   io.stdout.write(renderRecord(record, { color, log, ...(columns === undefined ? {} : { width: columns }) }));

@@ -38,7 +38,7 @@ export async function runSchedules(
 ): Promise<ExitCode> {
   const opened = await openSchedules(file, words, flags, io);
   const held = await hold(opened, io);
-  const interrupts = listenForInterrupts(() => undefined);
+  const interrupts = listenForInterrupts(io, () => undefined);
   interrupts.beforeForcedEnd(endAllProcesses);
   try {
     await carryOut(opened, held, flags, io, interrupts.signal);

@@ -91,7 +91,7 @@ async function beforeRun(
   ports: Ports,
   io: IO,
 ): Promise<Fingerprint | 'unchanged' | 'not-compared' | 'interrupted'> {
-  const interrupts = listenForInterrupts(() => undefined);
+  const interrupts = listenForInterrupts(io, () => undefined);
   const { signal } = interrupts;
   try {
     if (flags.ifChanged !== true) {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
+import { checkout } from '../program/index.js';
 import { startRegistry } from '../served-registry/index.js';
 
 const docs = fileURLToPath(new URL('../../../docs/', import.meta.url));
@@ -78,8 +79,9 @@ export async function runPage(page: string, surroundings: Surroundings): Promise
   const own = surroundings.registry === undefined ? await startRegistry(['--data', data]) : undefined;
   const registry = surroundings.registry ?? `localhost:${own?.port ?? 0}`;
   try {
-    for (const each of ['bin', 'home', 'page']) await mkdir(join(folder, each));
+    for (const each of ['bin', 'home', 'node_modules', 'page']) await mkdir(join(folder, each));
     await symlink(main, join(folder, 'bin', 'taskrun'));
+    await symlink(checkout, join(folder, 'node_modules', 'taskrun'));
     const environment = environmentOf(folder, { ...surroundings.environment, TASKRUN_REGISTRY: registry });
     const wanted = new Set(['', ...(surroundings.needs ?? [])]);
     const outcomes: Outcome[] = [];
