@@ -29,7 +29,7 @@ const layers = {
   'task-artifact': ['oci', 'registry'],
   context: ['source', 'diagnostic', 'oci', 'process', 'registry', 'task-artifact'],
   fingerprint: ['source', 'oci', 'dockerfile', 'file-tree', 'plan', 'registry'],
-  state: ['oci', 'registry', 'fingerprint'],
+  state: ['diagnostic', 'oci', 'registry', 'fingerprint'],
   workspace: ['process'],
   executor: [
     'source',

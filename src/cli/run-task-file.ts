@@ -19,7 +19,7 @@ export async function runTaskFile(
   try {
     const variables = earlier === undefined ? {} : variablesOf(earlier);
     const prepared = await prepareRun(file, where, { ...flags, ...variables }, io, registry);
-    if (flags.ifChanged === true || flags.state !== undefined) {
+    if (flags.ifChanged === true || flags.state !== undefined || flags.onlyPlatform !== undefined) {
       const { runWithState } = await import('./state/run-with-state.js');
       return await runWithState(prepared, flags, io);
     }

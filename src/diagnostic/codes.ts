@@ -137,6 +137,20 @@ export const codes = {
   'plan/unknown-step': 'A when names a step that does not exist.',
   'plan/cycle': 'Steps wait for each other, so that none of them can start.',
 
+  // split
+  'split/several-platforms':
+    'A task is to be divided by platform (--only-platform), and one of its builds is for several at once.',
+  'split/list-from-files':
+    'A task is to be divided by platform (--only-platform), and one of its lists has sources in files.',
+  'split/no-build-for-platform': 'No build of the task is for the platform that --only-platform names.',
+
+  // state
+  'state/not-of-platform': 'A state that is to be merged is not of a run with --only-platform.',
+  'state/different-runs': 'States that are to be merged are of runs with different IDs.',
+  'state/platform-twice': 'Two states that are to be merged are of the same platform.',
+  'state/different-lists': 'States that are to be merged name different manifest lists.',
+  'state/image-missing': 'A manifest list is made of an image that none of the states has.',
+
   // lint
   'lint/invalid-image-name':
     'A name that is not a valid image name is built, pushed or put into a manifest list.',

@@ -12,7 +12,6 @@ export { describeChange } from './describe-change.js';
 export { FileDigests } from './file-digests.js';
 export { digestOfFingerprint } from './fingerprint.js';
 export type { Fingerprint, ImageState, PlanParts } from './fingerprint.js';
-export { namesMadeBy } from './own-images.js';
 export { pinned } from './pinned.js';
 export { planParts } from './plan-parts.js';
 export { readFiles } from './read-files.js';

@@ -1,5 +1,4 @@
-import { isLocalPath, type BuildAction } from '../plan/index.js';
-import { keyOf } from './own-images.js';
+import { imageKey, isLocalPath, type BuildAction } from '../plan/index.js';
 
 /** What a build has instead of an image that its Dockerfile names; neither member where it is fetched from elsewhere. */
 export interface NamedContext {
@@ -15,7 +14,7 @@ export function namedContexts({ flags }: BuildAction): ReadonlyMap<string, Named
       .filter(({ flag }) => flag === 'build-context')
       .map(({ value }) => {
         const [, name = '', where = ''] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
-        return [keyOf(name) ?? name, contextAt(where)] as const;
+        return [imageKey(name) ?? name, contextAt(where)] as const;
       }),
   );
 }

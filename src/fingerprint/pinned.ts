@@ -1,9 +1,8 @@
 import { formatFamiliarReference, parseReference, type Digest } from '../oci/index.js';
-import { isLocalPath, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
+import { imageKey, isLocalPath, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
 import type { Fingerprint } from './fingerprint.js';
 import { namedContexts } from './named-contexts.js';
-import { keyOf } from './own-images.js';
 import { takenImages } from './taken-images.js';
 
 /**
@@ -21,7 +20,7 @@ export function pinned(
   const steps = plan.steps.map((step): PlannedStep => {
     const { action } = step;
     if (action.kind === 'container') {
-      const image = withDigest(action.image, known.get(keyOf(action.image) ?? ''));
+      const image = withDigest(action.image, known.get(imageKey(action.image) ?? ''));
       return image === undefined ? step : { ...step, action: { ...action, image } };
     }
     if (action.kind !== 'build' || !action.buildKit || !isLocalPath(action.context)) return step;

@@ -1,9 +1,15 @@
 import { imagesTaken } from '../dockerfile/index.js';
 import { formatPlatform, parseReference, referenceKey, type Platform } from '../oci/index.js';
-import { isLocalPath, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
+import {
+  imageKey,
+  isLocalPath,
+  ownImages,
+  type BuildAction,
+  type Plan,
+  type PlannedStep,
+} from '../plan/index.js';
 import type { SourceText } from '../source/index.js';
 import { namedContexts } from './named-contexts.js';
-import { keyOf, ownImages } from './own-images.js';
 import { platformArguments, stagePlatform } from './platform-arguments.js';
 
 /** An image that a run takes from a registry. */
@@ -64,7 +70,7 @@ function takenByStep(step: PlannedStep, dockerfile: SourceText | undefined, read
     }
     case 'manifest-create':
     case 'imagetools-create':
-      for (const { name } of action.sources) if (keyOf(name) !== undefined) reading.take(name, []);
+      for (const { name } of action.sources) if (imageKey(name) !== undefined) reading.take(name, []);
       return;
     case 'docker':
       if (action.arguments.some((word) => takesImages.has(word)))
@@ -98,7 +104,7 @@ function takenByBuild(
     const unknown = () => untold(`a base image of step '${id}' cannot be told from its Dockerfile`);
     const options = { target, buildArguments: argumentsOf(action), platformArguments: told, unknown };
     for (const { image, platform: said } of imagesTaken(dockerfile, options)) {
-      const instead = contexts.get(keyOf(image) ?? image);
+      const instead = contexts.get(imageKey(image) ?? image);
       const name = instead === undefined ? image : instead.image;
       if (name !== undefined) take(name, [stagePlatform(said, told) ?? formatPlatform(platform)]);
       else if (instead?.directory === undefined)

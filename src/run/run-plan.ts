@@ -1,9 +1,9 @@
 import type { RunEvent, RunStatus, StepOutput, StepResult } from '../event/index.js';
 import type { Executor } from '../executor/index.js';
-import type { Plan, PlannedStep } from '../plan/index.js';
+import { withoutSteps, type Plan, type PlannedStep } from '../plan/index.js';
 import { runStep, type StepContext } from './attempt.js';
 import type { Clock } from './clock.js';
-import { withoutDone, type DoneStep } from './done-step.js';
+import type { DoneStep } from './done-step.js';
 import { GatheredOutput } from './gathered-output.js';
 import { schedule, type Policy } from './schedule.js';
 import { summarize } from './summary.js';
@@ -91,7 +91,7 @@ async function runSteps(
 ): Promise<ReadonlyMap<string, StepResult>> {
   const { done = new Map<string, DoneStep>() } = policy;
   tellDone(plan, done, context);
-  const rest = { ...plan, steps: withoutDone(plan.steps, done) };
+  const rest = { ...plan, steps: withoutSteps(plan.steps, done) };
   const progress: Steps = new Map();
   const running = new Map<string, Promise<void>>();
   let debugged: Promise<unknown> = Promise.resolve(); // one terminal, one shell

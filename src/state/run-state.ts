@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../fingerprint/index.js';
+import type { TaskLists } from './task-lists.js';
 
 /** What a successful run leaves for the next one, and for those that share its work. Plain JSON, without secrets. */
 export interface RunState {
@@ -12,6 +13,12 @@ export interface RunState {
   readonly inputs?: Fingerprint;
   /** What it left in registries. */
   readonly images: readonly RecordedImage[];
+  /** Of a run for one platform: that. */
+  readonly platform?: string;
+  /** Of a run for one platform: the manifest lists of the task, which are made when all platforms are there. */
+  readonly lists?: TaskLists;
+  /** The ID of a later run that had nothing to do, because nothing had changed since this one. */
+  readonly confirmedBy?: string;
 }
 
 /** An image that a run has pushed. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
+import type { ScheduleFlags } from '../schedule/run-schedules.js';
 import type { NextFlags } from '../schedule/show-next.js';
 import { atLeastOne, collect } from './variables.js';
 
@@ -8,9 +9,22 @@ export function scheduleCommand(program: Command, context: CommandContext): void
   const schedule = program
     .command('schedule')
     .summary('run tasks at their times')
-    .description('Run tasks at their times.')
+    .description('Run tasks at their times, until interrupted.')
     // what stands behind `next` is its own
     .enablePositionalOptions();
+  addTimes(schedule)
+    .argument('[words...]', 'with --cron: the context, and behind -- options of taskrun run')
+    .addOption(
+      new Option('--stop <rule>', 'what becomes of runs when the scheduler is to end')
+        .choices(['cancel', 'wait'])
+        .default('cancel'),
+    )
+    .option('--listen <address>', 'answer /healthz and /metrics there, e.g. 127.0.0.1:9464')
+    .addHelpText('after', examples)
+    .action(async (file: string | undefined, words: readonly string[], flags: ScheduleFlags) => {
+      const { runSchedules } = await import('../schedule/run-schedules.js');
+      context.answer = await runSchedules(file, words, flags, context.io);
+    });
   nextCommand(schedule, context);
 }
 
@@ -41,6 +55,20 @@ function addTimes(command: Command): Command {
       ]),
     );
 }
+
+const examples = `
+Examples:
+  taskrun schedule                                   the schedules of schedule.yaml
+  taskrun schedule multiarch.yaml --cron '0 4 * * *' --timezone Europe/Paris \\
+    --if-changed -- --registry registry.example.com
+  taskrun schedule next                              only show when
+
+It stays in the foreground, for systemd or a container, and prints a line for
+each decision. Each run is a process of its own. SIGTERM ends it in order: runs
+are canceled (started again by the next scheduler) or, with --stop wait, waited
+for. What has run is written down before and after each run, so that restarts
+neither lose nor repeat one; 'taskrun schema schedule' describes schedule.yaml.
+`;
 
 const nextExamples = `
 Examples:

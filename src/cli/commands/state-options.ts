@@ -10,5 +10,9 @@ export function addStateOptions(command: Command): void {
     .option(
       '--state <place>',
       "where the state of the last successful run is kept: oci:// and an image's name, or a file (default: beside the history)",
+    )
+    .option(
+      '--only-platform <platform>',
+      "run only what belongs to one platform, as on a machine of its own: its builds, and what uses or pushes their images; 'taskrun manifest merge' makes the manifest lists of all (needs --state)",
     );
 }

@@ -1,7 +1,6 @@
 import type { PushedImage } from '../../event/index.js';
-import { namesMadeBy } from '../../fingerprint/index.js';
 import { formatPlatform } from '../../oci/index.js';
-import type { Plan } from '../../plan/index.js';
+import { namesMadeBy, type Plan } from '../../plan/index.js';
 import type { RecordedImage } from '../../state/index.js';
 import type { PreparedRun } from '../prepare-run.js';
 

@@ -13,6 +13,7 @@ import type { RunFlags } from '../run-flags.js';
 import { dockerConfigFolder } from '../settings.js';
 import { compareInputs, type ComparisonPorts } from './compare-inputs.js';
 import { recorded } from './recorded-images.js';
+import type { DividedRun } from './run-of-platform.js';
 import { registriesOf, stateAt, usualState } from './open-state.js';
 import { tellComparison } from './tell-comparison.js';
 
@@ -20,9 +21,10 @@ import { tellComparison } from './tell-comparison.js';
  * `taskrun run` with `--if-changed` or `--state`: compares the run with the last successful one, carries it out unless
  * nothing has changed, and keeps what the next one is to be compared with. @throws CommandFailure
  */
-export async function runWithState(prepared: PreparedRun, flags: RunFlags, io: IO): Promise<ExitCode> {
+export async function runWithState(whole: PreparedRun, flags: RunFlags, io: IO): Promise<ExitCode> {
   assertWhole(flags);
   const { state } = flags;
+  const prepared = await partOf(whole, flags, io);
   const client = registryClient({
     credentials: prepared.inputs.credentials,
     dockerConfigFolder: dockerConfigFolder(io.environment),
@@ -56,12 +58,19 @@ function assertWhole({ resume, from, only }: RunFlags): void {
   );
 }
 
+/** What `--only-platform` leaves of a run, what it leaves out said. @throws InvalidInput, CommandFailure */
+async function partOf(prepared: PreparedRun, flags: RunFlags, io: IO): Promise<DividedRun> {
+  if (flags.onlyPlatform === undefined) return prepared;
+  const { runOfPlatform } = await import('./run-of-platform.js');
+  return runOfPlatform(prepared, flags, flags.onlyPlatform, io);
+}
+
 type Ports = Omit<ComparisonPorts, 'signal'>;
 
 async function runCompared(prepared: PreparedRun, flags: RunFlags, ports: Ports, io: IO): Promise<ExitCode> {
   const compared = await beforeRun(prepared, flags, ports, io);
   if (compared === 'interrupted') return exitCode.interrupted;
-  if (compared === 'unchanged') return exitCode.succeeded;
+  if (compared === 'unchanged') return confirmed(prepared, flags, ports.store, io);
   const inputs = compared === 'not-compared' ? undefined : compared;
   const plan =
     inputs === undefined ? prepared.plan : pinned(prepared.plan, inputs.images, prepared.dockerfiles);
@@ -100,12 +109,26 @@ async function beforeRun(
   }
 }
 
+/** Whoever merges the parts of a run must know that this part is as good as new. */
+async function confirmed(
+  { plan, division }: DividedRun,
+  flags: RunFlags,
+  store: StateStore,
+  io: IO,
+): Promise<ExitCode> {
+  if (division === undefined || flags.dryRun === true) return exitCode.succeeded;
+  const state = await store.read(new AbortController().signal);
+  if (state !== undefined) await keep(store, { ...state, confirmedBy: plan.run.id }, flags, io);
+  return exitCode.succeeded;
+}
+
 function stateOf(
-  { plan }: PreparedRun,
+  { plan, division }: DividedRun,
   inputs: Fingerprint | undefined,
   images: RunState['images'],
 ): RunState {
   return {
+    ...division,
     images,
     version: 1,
     run: plan.run.id,

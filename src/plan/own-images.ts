@@ -1,19 +1,19 @@
 import { parseReference, referenceKey } from '../oci/index.js';
-import type { Plan, PlannedStep } from '../plan/index.js';
+import type { Plan, PlannedStep } from './plan.js';
 
 /** The images that a run makes or pushes itself, by {@link referenceKey}, with the step that does it first. */
 export function ownImages({ steps }: Pick<Plan, 'steps'>): ReadonlyMap<string, PlannedStep> {
   const made = new Map<string, PlannedStep>();
   for (const step of steps)
     for (const name of namesMadeBy(step)) {
-      const key = keyOf(name);
+      const key = imageKey(name);
       if (key !== undefined && !made.has(key)) made.set(key, step);
     }
   return made;
 }
 
-/** The key of an image's name; undefined for what is no name. */
-export function keyOf(name: string): string | undefined {
+/** Equal for two names of the same image, see {@link referenceKey}; undefined for what is no name. */
+export function imageKey(name: string): string | undefined {
   const reference = parseReference(name);
   return reference && referenceKey(reference);
 }
