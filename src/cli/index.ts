@@ -65,10 +65,9 @@ function isHelp({ code }: CommanderError): boolean {
 
 async function complain(error: unknown, io: IO): Promise<number> {
   const { describeError } = await import('./failure.js');
-  const { wantsColor } = await import('../report/index.js');
   const failure =
     error instanceof CommanderError ? (await import('./usage-error.js')).usageError(error) : error;
-  const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
+  const { message, code } = await describeError(failure, io);
   io.stderr.write(message);
   return code;
 }
