@@ -25,7 +25,7 @@ export function composeNative({ config, ...world }: NativeWorld, { environment }
     registryClient({ credentials: [login], dockerConfigFolder: '', environment });
   const login = { clientWith, ...(config === undefined ? {} : { folder: config.folder }) };
   const listings = join(cacheFolder(environment), 'layers');
-  return nativeExecutor({ ...world, login, listings, host: hostPlatform() });
+  return nativeExecutor({ ...world, login, listings, environment, host: hostPlatform() });
 }
 
 /** Whether a plan can be carried out without any engine. */

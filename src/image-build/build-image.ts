@@ -39,7 +39,7 @@ export async function buildImage(request: BuildRequest, ports: BuildPorts): Prom
   const images = built.map(({ image }) => image);
   const [only, second] = images;
   if (only === undefined) throw new ImageBuildError('the build is for no platform');
-  const target = second === undefined ? only.descriptor : await writeIndex(images, request, ports);
+  const target = second === undefined ? single(only, request) : await writeIndex(images, request, ports);
   const bases = new Map(
     built.flatMap(({ used }) => used).map((base) => [`${base.use} ${base.name} ${base.digest}`, base]),
   );
@@ -105,6 +105,20 @@ function epochOf(text: string): number | undefined {
   });
 }
 
+/** An image that is in no index. What is said of its descriptor stands where the image is written to. */
+function single({ descriptor, platform }: BuiltPlatform, { annotations }: BuildRequest): Descriptor {
+  const ofIndex = annotations.find(({ on }) => on === 'index' || on === 'index-descriptor');
+  if (ofIndex !== undefined)
+    throw new ImageBuildError(`the annotation '${ofIndex.key}' is for an index, and one platform has none`, {
+      hint: 'put it on the manifest, or build for several platforms',
+    });
+  return annotated(descriptor, annotationsOn('manifest-descriptor', annotations, platform));
+}
+
+function annotated(descriptor: Descriptor, annotations: ReadonlyMap<string, string>): Descriptor {
+  return annotations.size === 0 ? descriptor : { ...descriptor, annotations: sorted(annotations) };
+}
+
 async function writeIndex(
   images: readonly BuiltPlatform[],
   { annotations }: BuildRequest,
@@ -113,11 +127,7 @@ async function writeIndex(
   const on = annotationsOn('index', annotations, undefined);
   const manifests = images.map(({ descriptor, platform }) => {
     const said = annotationsOn('manifest-descriptor', annotations, platform);
-    return descriptorToJson({
-      ...descriptor,
-      platform,
-      ...(said.size > 0 && { annotations: Object.fromEntries(said) }),
-    });
+    return descriptorToJson({ ...annotated(descriptor, said), platform });
   });
   const index = {
     schemaVersion: 2,
@@ -125,7 +135,8 @@ async function writeIndex(
     manifests,
     ...(on.size > 0 && { annotations: sorted(on) }),
   };
-  return layout.writeBytes(new TextEncoder().encode(goJSON(index, 2)), mediaTypes.ociIndex);
+  const written = await layout.writeBytes(new TextEncoder().encode(goJSON(index, 2)), mediaTypes.ociIndex);
+  return annotated(written, annotationsOn('index-descriptor', annotations, undefined));
 }
 
 function annotationsOn(

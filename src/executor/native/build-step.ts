@@ -14,7 +14,6 @@ import type { Attempt, StepSink } from '../executor.js';
 import { failed } from '../failure-of.js';
 import { findBuildFiles } from './build-files.js';
 import { exportBuild, writeMetadata } from './export-build.js';
-import { fetchFile } from './fetch-file.js';
 import { readBuild, type ReadBuild } from './read-build.js';
 
 /** What a build works with. */
@@ -26,6 +25,7 @@ export interface BuildSetting {
   readonly listings: string;
   readonly workspace: Workspace;
   readonly host: BuildPorts['host'];
+  readonly fetch: BuildPorts['fetch'];
   readonly sink: StepSink;
   readonly signal: AbortSignal;
 }
@@ -36,7 +36,7 @@ export async function buildStep(
   action: BuildAction,
   setting: BuildSetting,
 ): Promise<Attempt> {
-  const { workspace, layout, folder, listings, host, sink, signal } = setting;
+  const { workspace, layout, folder, listings, host, fetch, sink, signal } = setting;
   const read = readBuild(action, step.environment);
   const directory = await workspace.resolveReadable(step.workingDirectory);
   const request = {
@@ -46,7 +46,7 @@ export async function buildStep(
     isExported: read.outputs.some(({ destination }) => destination !== undefined),
   };
   const ports = {
-    ...{ layout, folder, listings, host, signal, fetch: fetchFile },
+    ...{ layout, folder, listings, host, fetch, signal },
     progress: sink.progress.bind(sink),
     now: Date.now,
   };
