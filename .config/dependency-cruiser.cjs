@@ -56,6 +56,7 @@ const layers = {
   run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
+  ci: [],
   schedule: ['source', 'diagnostic', 'task', 'process'],
 };
 

@@ -56,7 +56,7 @@ async function reportOn(
   const find = (plan: Parameters<typeof knownHere>[0]) => knownHere(plan, context, io);
   const findings = new Findings((text) => inputs.redactor.redact(text));
   findings.warn(...(await findProblems(source, { ...surroundings, options }, known, find)));
-  return { path: source.path, diagnostics: findings.warnings };
+  return { path: source.path, diagnostics: findings.takeWarnings() };
 }
 
 async function print(reports: readonly FileReport[], { output }: LintFlags, io: IO): Promise<void> {

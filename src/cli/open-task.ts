@@ -44,8 +44,8 @@ export async function openTask(
 }
 
 /** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */
-export function printWarnings({ warnings: found }: Findings, source: SourceText, io: IO): void {
-  const warnings = masked(source, silence(source, found).kept);
+export function printWarnings(findings: Findings, source: SourceText, io: IO): void {
+  const warnings = masked(source, silence(source, findings.takeWarnings()).kept);
   if (warnings.length === 0) return;
   io.stderr.write(`${diagnosticsText(warnings, 'stderr', io)}\n`);
 }

@@ -12,12 +12,12 @@ import { dataFolder } from './settings.js';
  */
 export async function ownRun(
   id: string,
-  folders: Pick<ActiveRun, 'folder' | 'privateFolder'>,
+  places: Pick<ActiveRun, 'folder' | 'privateFolder' | 'builders'>,
   engine: Pick<EngineEndpoint, 'host'> | undefined,
   io: IO,
 ): Promise<ActiveNote> {
   if (await anyDead(io)) await cleanUp(io);
-  const run = { id, ...folders, ...(engine === undefined ? {} : { engine: engine.host }) };
+  const run = { id, ...places, ...(engine === undefined ? {} : { engine: engine.host }) };
   try {
     const note = await noteActive(dataFolder(io.environment), run);
     if (note !== undefined) return note;

@@ -77,6 +77,10 @@ export const codes = {
   'secret/too-short': 'A secret of fewer than three characters cannot be masked in the output.',
   'secret/credential': 'A --credential is not of the form host;user;env:NAME or host;user;file:PATH.',
 
+  // settings
+  'settings/unreadable': "The user's settings file could not be read.",
+  'settings/builder': "The user's settings declare a BuildKit server that cannot be used.",
+
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
   'history/not-removed':

@@ -150,6 +150,16 @@ export const commandLine = {
     example: 'taskrun run acr-task.yaml --credential "localhost:5000;me;hunter2"',
     remedy: 'write host;user;env:NAME or host;user;file:PATH',
   },
+  'settings/unreadable': {
+    why: 'The settings of all tasks are in config.yaml of the folder ~/.config/taskrun, or in the file that TASKRUN_CONFIG names; there may be none, but one that is there is read.',
+    example: 'TASKRUN_CONFIG=/root/config.yaml taskrun run acr-task.yaml --executor buildkit',
+    remedy: 'check its permissions, or name another file with TASKRUN_CONFIG',
+  },
+  'settings/builder': {
+    why: 'Each builder of the settings file is a BuildKit server for one platform: where it is, and what it is for, has to be understood before work is sent there.',
+    example: 'builders:\n- platform: linux/arm46\n  address: tcp://builder:1234',
+    remedy: "write each builder as 'platform: linux/arm64' and 'address: tcp://HOST:PORT'",
+  },
   'values/invalid': {
     why: 'The entries of a values file are what templates read as .Values.name, so it has to be a mapping.',
     example: 'echo "- tag" > values.yaml; taskrun run acr-task.yaml --values values.yaml',
