@@ -50,7 +50,7 @@ export async function compose(
   const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
-  const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
+  const note = await ownRun(plan.run.id, { folder, privateFolder }, engine, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),

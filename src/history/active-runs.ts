@@ -14,6 +14,8 @@ export interface ActiveRun {
   readonly privateFolder?: string;
   /** A DOCKER_HOST value, where it may have made something in an engine that is not found otherwise. */
   readonly engine?: string;
+  /** The program that speaks to that engine; `docker` when absent. */
+  readonly dockerCLI?: string;
 }
 
 /** An active run, and whether its process lives. */

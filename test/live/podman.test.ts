@@ -1,20 +1,32 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../../src/event/index.js';
 import { describeLive } from '../rig/engines/describe-live.js';
 import { command } from '../rig/program/command.js';
 import type { ProgramResult } from '../rig/program/index.js';
-import { startPodman, type Podman } from '../rig/podman/index.js';
+import { privatePodman } from '../rig/podman/index.js';
 import { Project } from '../rig/project/index.js';
+import { buildSuite } from './suites/build.js';
+import { cleanUpSuite } from './suites/clean-up.js';
+import { contractSuite } from './suites/contract.js';
+import { cmdNetworkSuite } from './suites/cmd-network.js';
+import { cmdPropertiesSuite } from './suites/cmd-properties.js';
+import { multiarchSuite } from './suites/multiarch.js';
+import { podmanSubject } from './suites/podman-subject.js';
+import { resumeSuite } from './suites/resume.js';
+import { samplesSuite } from './suites/samples.js';
+import { secretLeaksSuite } from './suites/secret-leaks.js';
+import { stepsSuite } from './suites/steps.js';
+import type { Suite } from './suites/subject.js';
 
 describeLive("steps with podman in docker's place", (engines) => {
-  let podman: Podman;
+  const podman = privatePodman(engines);
   let project: Project;
   const record = join('..', 'record.json');
 
   beforeAll(async () => {
-    podman = await startPodman(engines);
+    await podman.start();
     project = await Project.create();
     await project.write(
       'app/Dockerfile',
@@ -113,5 +125,26 @@ describeLive("steps with podman in docker's place", (engines) => {
       'label=io.taskrun.run',
     ]);
     expect([left.stdout, networks.stdout]).toEqual(['', '']);
+  });
+
+  const suites: Readonly<Record<string, Suite>> = {
+    contract: contractSuite,
+    steps: stepsSuite,
+    'cmd-properties': cmdPropertiesSuite,
+    'cmd-network': cmdNetworkSuite,
+    build: buildSuite,
+    'clean-up': cleanUpSuite,
+    resume: resumeSuite,
+    samples: samplesSuite,
+    'secret-leaks': secretLeaksSuite,
+    multiarch: multiarchSuite,
+  };
+  describe.each(Object.entries(suites))('%s', (name, suite) => {
+    const subject = podmanSubject(engines, podman.program, name);
+    // a build for another platform gives the name of its base another meaning
+    beforeAll(async () => {
+      await subject.docker('pull', '--quiet', '--platform', 'linux/amd64', engines.base);
+    });
+    suite(subject);
   });
 });
