@@ -88,7 +88,7 @@ steps:
     try {
       const steps = (id: string): string => `
 - {id: ${id}, cmd: $base sleep 1000, detach: true}
-- {id: look, cmd: "docker inspect --format '{{json .NetworkSettings.Networks}}' ${id}"}
+- {id: look, cmd: docker inspect ${id}}
 - {id: found, cmd: $base nslookup ${id}}
 `;
       const declared = await project.runTask(
@@ -97,7 +97,7 @@ steps:
       const named = await project.run(steps('two'), ['--network', 'taskrun-test-there']);
       for (const result of [declared, named]) {
         expectSuccess(result);
-        expect(linesOf(result, 'look').join('\n')).toContain('"taskrun-test-there":');
+        expect(linesOf(result, 'look').join('\n')).toContain('"taskrun-test-there": {');
       }
     } finally {
       expect(await project.docker('network', 'rm', 'taskrun-test-there')).toMatchObject({ exitCode: 0 });

@@ -94,6 +94,6 @@ export function linesOf({ stderr }: ProgramResult, step: string): readonly strin
 }
 
 /** Fails with all that a run said, unless it has succeeded. */
-export function expectSuccess({ exitCode, stderr }: ProgramResult): void {
+export function expectSuccess({ exitCode, stderr }: Pick<ProgramResult, 'exitCode' | 'stderr'>): void {
   if (exitCode !== 0) throw new Error(`the run ended with ${String(exitCode)}:\n${stderr}`);
 }

@@ -12,13 +12,14 @@ const reaching = new Set(['build', 'pull', 'push', 'run']);
  * to pass, that is noticed.
  */
 export function podmanSubject(
-  { folder, registry, base, skopeoPath }: Engines,
+  { folder, installation, registry, base, skopeoPath }: Engines,
   program: string,
   suite: string,
-): Subject {
+): Subject & { readonly assertAllMet: () => void } {
   const beyond = podmanCannot[suite] ?? {};
+  const unmet = new Set(Object.keys(beyond));
   return {
-    ...{ folder, registry, base, skopeoPath },
+    ...{ folder, installation, registry, base, skopeoPath },
     name: 'podman',
     environment: { TASKRUN_DOCKER: program },
     docker: (verb, ...rest) =>
@@ -27,9 +28,13 @@ export function podmanSubject(
         reaching.has(verb ?? '') ? [verb ?? '', '--tls-verify=false', ...rest] : [verb ?? '', ...rest],
       ),
     test: (name, body) => {
+      unmet.delete(name);
       const reason = beyond[name];
       if (reason === undefined) test(name, body);
       else test.failing(`${name} (podman cannot: ${reason})`, body);
+    },
+    assertAllMet: () => {
+      if (unmet.size > 0) throw new Error(`'${suite}' has no case '${[...unmet].join("', '")}'`);
     },
   };
 }

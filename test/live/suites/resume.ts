@@ -72,6 +72,29 @@ steps:
     ]);
   });
 
+  test('a run whose process was killed goes on, too', async () => {
+    await writeFile(
+      join(project, 'task.yaml'),
+      task.replace('exit {{.Values.code}}\'"', 'echo ready; sleep {{.Values.code}}\'"'),
+    );
+    let killed = false;
+    const dead = await installation.taskrun([...words, '--set', 'code=600', '--id', 'resumed-dead'], {
+      directory: project,
+      environment,
+      onOutput: (text, kill) => {
+        if (killed || !text.includes('| ready')) return;
+        killed = true;
+        kill('SIGKILL');
+      },
+    });
+    expect(dead.exitCode).toBe(null);
+    const { exitCode, stderr } = await run(0, '--resume', 'resumed-dead');
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/build +✓ succeeded earlier, in .*\n/)]);
+    expect(stderr).toMatch(/push +✓ succeeded earlier/);
+    expect(stderr).toContain('check | noted\n');
+    expect(stderr).toMatch(/last +\| first\n/);
+  });
+
   test('a file that a build has used must not have changed since', async () => {
     expect((await run(3)).exitCode).toBe(4);
     await writeFile(join(project, 'input'), 'second\n');

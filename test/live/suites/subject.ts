@@ -6,7 +6,10 @@ import { command, type CommandResult } from '../../rig/program/command.js';
 export type Case = (name: string, body: () => Promise<void> | void) => void;
 
 /** A program that speaks docker's language, and its engine: what the suites of the Docker executor run with. */
-export interface Subject extends Pick<Engines, 'folder' | 'registry' | 'base' | 'skopeoPath'> {
+export interface Subject extends Pick<
+  Engines,
+  'folder' | 'installation' | 'registry' | 'base' | 'skopeoPath'
+> {
   readonly name: 'docker' | 'podman';
   /** What makes a taskrun use it. */
   readonly environment: Readonly<Record<string, string>>;
@@ -21,9 +24,9 @@ export type Suite = (subject: Subject) => void;
 
 /** Docker itself, which can do everything. */
 export function dockerSubject(engines: Engines): Subject {
-  const { folder, registry, base, skopeoPath, environment, dockerPath } = engines;
+  const { folder, installation, registry, base, skopeoPath, environment, dockerPath } = engines;
   return {
-    ...{ folder, registry, base, skopeoPath, environment },
+    ...{ folder, installation, registry, base, skopeoPath, environment },
     name: 'docker',
     docker: (...words) => command(dockerPath, words, environment),
     test: jestTest,
