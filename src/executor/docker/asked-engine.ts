@@ -29,14 +29,15 @@ export class AskedEngine {
 
   /** The version of buildx, e.g. `0.29.1`; undefined where there is none, or it does not tell. */
   buildxVersion(): Promise<string | undefined> {
-    return (this.#buildx ??= this.#askBuildx());
-  }
-
-  async #askBuildx(): Promise<string | undefined> {
     const { buildx } = this.#setting;
-    const lines = await (buildx === undefined
-      ? linesOf(this.#docker, ['buildx', 'version'])
-      : linesOf(this.#docker, ['version'], { program: buildx.path }));
-    return /buildx\S* v?(\d[\w.]*)/.exec(lines?.join('\n') ?? '')?.[1];
+    return (this.#buildx ??= buildx?.version ?? buildxVersion(this.#docker, buildx?.path));
   }
+}
+
+/** The version that buildx tells, e.g. `0.29.1`: the program there, else the plugin that docker finds. */
+export async function buildxVersion(docker: RunDocker, program?: string): Promise<string | undefined> {
+  const lines = await (program === undefined
+    ? linesOf(docker, ['buildx', 'version'])
+    : linesOf(docker, ['version'], { program }));
+  return /buildx\S* v?(\d[\w.]*)/.exec(lines?.join('\n') ?? '')?.[1];
 }

@@ -36,4 +36,6 @@ export interface BuildxProgram {
   readonly path: string;
   /** The builder to use where a build names none; absent where the user's environment names one. */
   readonly builder?: string;
+  /** Its version, see {@link buildxVersion}, where that has been asked for already. */
+  readonly version?: Promise<string | undefined>;
 }

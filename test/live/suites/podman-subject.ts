@@ -22,11 +22,7 @@ export function podmanSubject(
     ...{ folder, installation, registry, base, skopeoPath },
     name: 'podman',
     environment: { TASKRUN_DOCKER: program },
-    docker: (verb, ...rest) =>
-      command(
-        program,
-        reaching.has(verb ?? '') ? [verb ?? '', '--tls-verify=false', ...rest] : [verb ?? '', ...rest],
-      ),
+    docker: (...words) => command(program, withPlainHTTP(words)),
     test: (name, body) => {
       unmet.delete(name);
       const reason = beyond[name];
@@ -37,4 +33,8 @@ export function podmanSubject(
       if (unmet.size > 0) throw new Error(`'${suite}' has no case '${[...unmet].join("', '")}'`);
     },
   };
+}
+
+function withPlainHTTP([verb = '', ...rest]: readonly string[]): readonly string[] {
+  return reaching.has(verb) ? [verb, '--tls-verify=false', ...rest] : [verb, ...rest];
 }

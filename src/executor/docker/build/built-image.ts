@@ -24,7 +24,7 @@ export async function describeBuilt(
   return {
     names,
     ...(metadata.digest === undefined ? {} : { digest: metadata.digest }),
-    platforms: pushed[0]?.platforms ?? (await platformsOf(run, work, name)),
+    platforms: pushed[0]?.platforms ?? (await platformsOf(run, work, { name, digest: metadata.digest })),
     bases: bases ?? (await dockerfileBases(run, work, directory)),
   };
 }
@@ -46,13 +46,17 @@ function pushedImages(
   return Promise.all(names.map((name) => setting.registry.describe(name, signal)));
 }
 
-/** The platforms of an image: as its engine has them. An image for several is BuildKit's, which gives it those asked for. */
+/**
+ * The platforms of an image: those asked for where BuildKit has made it, which says so in the image whatever it is made of,
+ * and has told its digest; else as the engine has it.
+ */
 async function platformsOf(
   { docker, setting }: DockerRun,
   { action, signal }: StepWork<BuildAction>,
-  name: string,
+  { name, digest }: { readonly name: string; readonly digest: string | undefined },
 ): Promise<readonly Platform[]> {
-  if (action.platforms.length > 1) return action.platforms;
+  const { platforms } = action;
+  if (platforms.length > 1 || (digest !== undefined && platforms.length > 0)) return platforms;
   const variant = abilitiesOf(setting.dialect).tellsVariant ? '{{with .Variant}}/{{.}}{{end}}' : '';
   const format = `{{.Os}}/{{.Architecture}}${variant}`;
   const lines = await linesOf(docker, ['image', 'inspect', '--format', format, name], { signal });
