@@ -64,14 +64,14 @@ function otherBase(
   return undefined;
 }
 
-/** The image that a builder which tells of no bases has started from, where the engine knows it. */
+/** The image that the result descends from, where the engine knows it. */
 async function otherRoot(
   docker: RunDocker,
   { names: [name], bases }: BuiltImage,
   asked: readonly Platform[],
   told: Told,
 ): Promise<string | undefined> {
-  const root = told.bases === undefined && name !== undefined ? await rootPlatform(docker, name) : undefined;
+  const root = told.keepsParents && name !== undefined ? await rootPlatform(docker, name) : undefined;
   if (root === undefined || asked.some((each) => isSame(each, root))) return undefined;
   const base = bases.find(({ use }) => use === 'runtime');
   return `${base === undefined ? 'an image' : `'${base.name}'`} for ${formatPlatform(root)}`;
