@@ -28,6 +28,8 @@ const layers = {
   'registry-server': ['oci'],
   'task-artifact': ['oci', 'registry'],
   context: ['source', 'diagnostic', 'oci', 'process', 'registry', 'task-artifact'],
+  fingerprint: ['source', 'oci', 'dockerfile', 'file-tree', 'plan', 'registry'],
+  state: ['diagnostic', 'oci', 'registry', 'fingerprint'],
   workspace: ['process'],
   executor: [
     'source',
@@ -54,13 +56,16 @@ const layers = {
   run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
+  ci: [],
+  schedule: ['source', 'diagnostic', 'task', 'process'],
 };
 
 /** Packages that only one folder may use, so that replacing one is a change to one folder. */
 const owners = {
   handlebars: 'template',
   yaml: 'task',
-  zod: 'task',
+  zod: '(?:task|schedule)',
+  croner: 'schedule',
   execa: 'process',
   undici: 'registry',
   '@bufbuild/protobuf': 'llb',
@@ -76,10 +81,13 @@ const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 }));
 
-/** The adapters of executor/ and the documentation of diagnostics have doors of their own, so that only what is used is loaded. */
+/**
+ * The adapters of executor/ and the documentation of diagnostics have doors of their own, so that only what is used is loaded;
+ * so has how YAML is read, for files that are no tasks.
+ */
 const doorsOf = (folder) =>
-  folder === 'diagnostic'
-    ? ['^src/diagnostic/(?:index|explain)\\.ts$']
+  folder === 'diagnostic' || folder === 'task'
+    ? [`^src/${folder}/(?:index|explain|decoding)\\.ts$`]
     : folder === 'executor'
       ? [
           '^src/executor/index\\.ts$',

@@ -1,6 +1,7 @@
 /**
- * Writes what is made from declarations: the published JSON Schemas of task files (src/task/schema), of events and of
- * records (the types in src/event and src/history), and the decoder's tables.
+ * Writes what is made from declarations: the published JSON Schemas of task files (src/task/schema), of schedule files
+ * (src/schedule/schema.ts), of events, records and states (the types in src/event, src/history and src/state), and the
+ * decoder's tables.
  *   node .scripts/schemas.mjs [--check]     with --check nothing is written, and stale files are an error
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -9,13 +10,20 @@ import { format, resolveConfig } from 'prettier';
 import { createGenerator } from 'ts-json-schema-generator';
 import { tsImport } from 'tsx/esm/api';
 
-const { taskSchema, propertyTables } = await tsImport('../src/task/schema/publish.ts', import.meta.url);
+const { fileSchema, propertyTables } = await tsImport('../src/task/schema/publish.ts', import.meta.url);
+const task = await tsImport('../src/task/schema/index.ts', import.meta.url);
+const schedule = await tsImport('../src/schedule/schema.ts', import.meta.url);
 
-await make('schemas/task.schema.json', JSON.stringify(taskSchema()));
-await make('src/task/properties.ts', propertyTables());
+await make('schemas/task.schema.json', JSON.stringify(fileSchema('ACR task', task.task)));
+await make('src/task/properties.ts', propertyTables(Object.entries(task), 'src/task/schema'));
+await make(
+  'schemas/schedule.schema.json',
+  JSON.stringify(fileSchema('Schedules, as taskrun schedule reads them', schedule.scheduleFile)),
+);
+await make('src/schedule/properties.ts', propertyTables(Object.entries(schedule), 'src/schedule/schema.ts'));
 
 const generator = createGenerator({
-  path: 'src/{event,history}/index.ts',
+  path: 'src/{event,history,state}/index.ts',
   tsconfig: 'tsconfig.json',
   skipTypeCheck: true,
   topRef: false,
@@ -36,6 +44,17 @@ await make(
   ),
 );
 await make('schemas/runs-list.schema.json', listSchema());
+await make(
+  'schemas/comparison.schema.json',
+  schemaOf(
+    'Comparison',
+    'Comparison with the last run, as taskrun run --if-changed --progress json prints it before the events',
+  ),
+);
+await make(
+  'schemas/state.schema.json',
+  schemaOf('RunState', 'State of a run, as taskrun run --state writes it for the next one'),
+);
 
 /** @param {string} type @param {string} title */
 function schemaOf(type, title) {

@@ -9,6 +9,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await runCLI(process.argv.slice(2), {
+  program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
   environment: process.env,
   directory: process.cwd(),
   stdin: process.stdin,

@@ -1,5 +1,5 @@
 import { runnableOn, type Platform } from '../oci/index.js';
-import type { BuildKitServer } from './address.js';
+import { isOnThisMachine, type BuildKitServer } from './address.js';
 import type { ServerAnswer } from './ask.js';
 
 /** A server to build on, and what it is declared to be for. */
@@ -27,13 +27,16 @@ export type Ask = (server: BuildKitServer) => Promise<ServerAnswer>;
 export class Builders {
   readonly #builders: readonly Builder[];
   readonly #ask: Ask;
+  readonly #here: string;
   readonly #answers = new Map<Builder, Promise<ServerAnswer>>();
   readonly #busy = new Map<Builder, number>();
   readonly #retired = new Set<Builder>();
 
-  constructor(builders: readonly Builder[], ask: Ask) {
+  /** `here` is the architecture of this machine. */
+  constructor(builders: readonly Builder[], ask: Ask, here: string) {
     this.#builders = builders;
     this.#ask = ask;
+    this.#here = here;
   }
 
   /** Those that work. */
@@ -87,10 +90,11 @@ export class Builders {
     return this.#busy.get(builder) ?? 0;
   }
 
-  async #emulates(builder: Builder, platform: Platform): Promise<boolean> {
+  async #emulates(builder: Builder, { architecture }: Platform): Promise<boolean> {
+    if (isOnThisMachine(builder.server)) return architecture !== this.#here;
     const answer = await this.answerOf(builder);
     const native = answer.status === 'answered' ? answer.platforms[0] : undefined;
-    return native !== undefined && native.architecture !== platform.architecture;
+    return native !== undefined && native.architecture !== architecture;
   }
 }
 

@@ -29,6 +29,8 @@ export async function cleanUp(io: IO, docker?: string): Promise<CleanUp> {
   const problems: Problem[] = [];
   const note = (found: readonly Problem[]): void => void problems.push(...found);
   for (const run of dead) await endOrphans(run.owner);
+  if (dead.some(({ builders }) => builders !== undefined))
+    await (await import('./clean-buildkit.js')).cleanBuildKit(dead);
   const removed = new Map(dead.map(({ id }) => [id, nothing]));
   const silent = new Set<string | undefined>();
   for (const engine of await enginesToClean(dead, docker, io)) {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import {
   askServer,
   Builders,
@@ -9,7 +10,7 @@ import {
   type BuildKitClient,
   type Builder,
 } from '../buildkit/index.js';
-import { buildKitExecutor } from '../executor/buildkit/index.js';
+import { buildKitExecutor, WorkspaceMemory } from '../executor/buildkit/index.js';
 import { LocalImages } from '../executor/local-images/index.js';
 import type { Executor, RegistryWork, RunSecrets } from '../executor/index.js';
 import { ImageLayout } from '../image-layout/index.js';
@@ -21,7 +22,8 @@ import { exitCode, type IO } from './io.js';
 import { registryClient } from './registry-client.js';
 import type { RunFlags } from './run-flags.js';
 import type { RunInputs } from './run-inputs.js';
-import { dataFolder, dockerConfigFolder } from './settings.js';
+import { cacheFolder, dataFolder, dockerConfigFolder } from './settings.js';
+import { settledBuilders } from './user-settings.js';
 
 /** The BuildKit servers of a run. */
 export interface RunBuildKit {
@@ -46,24 +48,30 @@ export interface BuildKitWorld {
 export async function findBuildKitServers(flags: RunFlags, io: IO): Promise<RunBuildKit> {
   const { environment } = io;
   const settings = { environment, dataFolder: dataFolder(environment), asked: flags.buildkit };
-  const declared = declaredBuilders(flags, environment);
+  const declared = await declaredBuilders(flags, io);
   const found = await findBuildKit(settings);
   if (found === undefined) throw await whyNoBuildKit(settings);
   return { builders: [{ server: found.server }, ...declared], buildctl: found.buildctl };
 }
 
-/** `--builder`, and before them those of TASKRUN_BUILDERS, separated by spaces. @throws CommandFailure, EngineError */
-export function declaredBuilders(
+/**
+ * `--builder`, before them those of TASKRUN_BUILDERS, separated by spaces, and before these those of the user's settings.
+ * @throws CommandFailure, EngineError, InvalidInput
+ */
+export async function declaredBuilders(
   { builder }: Pick<RunFlags, 'builder'>,
-  { TASKRUN_BUILDERS: always = '' }: NodeJS.ProcessEnv,
-): readonly Builder[] {
-  return [...always.split(/\s+/).filter((text) => text !== ''), ...builder].map((text) => {
+  io: IO,
+): Promise<readonly Builder[]> {
+  const { TASKRUN_BUILDERS: always = '' } = io.environment;
+  const texts = [...always.split(/\s+/).filter((text) => text !== ''), ...builder];
+  const named = texts.map((text) => {
     const [, name = '', address = ''] = /^([^=:]+)=(.+)$/.exec(text) ?? [];
     const platform = parsePlatform(name);
     if (platform !== undefined && name !== '') return { platform, server: readServer(address) };
     const hint = "write it like '--builder linux/arm64=tcp://HOST:PORT'";
     throw new CommandFailure(exitCode.usage, `'${text}' does not say which platform a builder is for`, hint);
   });
+  return [...(await settledBuilders(io)), ...named];
 }
 
 /** The executor over these servers. @throws ImageLayoutError */
@@ -86,8 +94,9 @@ export async function composeBuildKit(
   };
   return buildKitExecutor({
     client: asking,
-    builders: new Builders(builders, (server) => askServer(server, asking)),
+    builders: new Builders(builders, (server) => askServer(server, asking), here.architecture),
     workspace,
+    ...memoryOf(workspace, io.environment),
     privateFiles,
     registry,
     layout,
@@ -98,10 +107,20 @@ export async function composeBuildKit(
   });
 }
 
+/** What is remembered of a context is kept under its path. */
+function memoryOf({ context }: Workspace, environment: NodeJS.ProcessEnv) {
+  if (context === undefined) return {};
+  const name = createHash('sha256').update(resolve(context)).digest('hex').slice(0, 32);
+  return { memory: new WorkspaceMemory(join(cacheFolder(environment), 'workspaces', `${name}.json`)) };
+}
+
+const here: Platform = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`) ?? {
+  os: 'linux',
+  architecture: process.arch,
+};
+
 /** What a step is for that names no platform: what the server runs without emulation, as with an engine of Docker's. */
 async function platformOf([first]: readonly Builder[], asking: BuildKitClient): Promise<Platform> {
-  const own = parsePlatform(process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`);
-  const here: Platform = own ?? { os: 'linux', architecture: process.arch };
   if (first === undefined || isOnThisMachine(first.server)) return here;
   const answer = await askServer(first.server, asking);
   return (answer.status === 'answered' ? answer.platforms[0] : undefined) ?? here;

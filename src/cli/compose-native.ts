@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Executor, RegistryWork } from '../executor/index.js';
 import type { PrivateDockerConfig } from '../executor/docker/index.js';
 import { nativeExecutor, nativeProblems } from '../executor/native/index.js';
@@ -8,6 +9,7 @@ import type { RegistryClient } from '../registry/index.js';
 import type { Workspace } from '../workspace/index.js';
 import type { IO } from './io.js';
 import { registryClient } from './registry-client.js';
+import { cacheFolder } from './settings.js';
 
 /** What the executor without an engine is made of. */
 export interface NativeWorld {
@@ -22,7 +24,8 @@ export function composeNative({ config, ...world }: NativeWorld, { environment }
   const clientWith = (login: Parameters<Parameters<typeof nativeExecutor>[0]['login']['clientWith']>[0]) =>
     registryClient({ credentials: [login], dockerConfigFolder: '', environment });
   const login = { clientWith, ...(config === undefined ? {} : { folder: config.folder }) };
-  return nativeExecutor({ ...world, login, host: hostPlatform() });
+  const listings = join(cacheFolder(environment), 'layers');
+  return nativeExecutor({ ...world, login, listings, environment, host: hostPlatform() });
 }
 
 /** Whether a plan can be carried out without any engine. */

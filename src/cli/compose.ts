@@ -14,6 +14,7 @@ import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
 import { chooseExecutor } from './choose-executor.js';
 import type { RunFlags } from './run-flags.js';
+import { assertCanDebug } from './debug-shell.js';
 import { noEngine } from './engine-setting.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -47,10 +48,13 @@ export async function compose(
       abandon: () => undefined,
     };
   const chosen = await chooseExecutor(plan, workspace, flags, io);
+  assertCanDebug(flags, chosen.name);
   const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
-  const note = await ownRun(plan.run.id, { folder, privateFolder }, engine, io);
+  const servers = chosen.name === 'buildkit' ? { builders: chosen.servers } : {};
+  const places = { folder, privateFolder, ...servers };
+  const note = await ownRun(plan.run.id, places, engine, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),

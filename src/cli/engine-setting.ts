@@ -1,5 +1,5 @@
 import {
-  engineMachine,
+  askEngine,
   enginePlace,
   findBuildxProgram,
   findEngine,
@@ -9,14 +9,7 @@ import {
 } from '../engine/index.js';
 import type { StepFailure } from '../event/index.js';
 import { isRegistryAction } from '../executor/index.js';
-import {
-  buildxVersion,
-  dialectOf,
-  dockerRunner,
-  type BuildxProgram,
-  type Dialect,
-  type DockerSetting,
-} from '../executor/docker/index.js';
+import { dialectOf, dockerRunner, type Dialect, type DockerSetting } from '../executor/docker/index.js';
 import type { Plan } from '../plan/index.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
@@ -77,16 +70,9 @@ export async function engineSetting(plan: Plan, docker: string, io: IO): Promise
   const setting = {
     docker,
     environment,
-    engine: { place: enginePlace(endpoint.host), machine: () => engineMachine(endpoint, settings) },
+    engine: { place: enginePlace(endpoint.host), ask: (path: string) => askEngine(endpoint, path, settings) },
     lostEngine: lost,
-    ...(path === undefined ? {} : { buildx: { path, ...builder, ...versionFor(plan, path) } }),
+    ...(path === undefined ? {} : { buildx: { path, ...builder } }),
   };
   return { endpoint, setting };
-}
-
-/** Asked while the run is being prepared: the first build would wait for the answer. */
-function versionFor({ steps }: Plan, program: string): Pick<BuildxProgram, 'version'> {
-  const builds = steps.some(({ action }) => action.kind === 'build' && action.buildKit);
-  if (!builds) return {};
-  return { version: buildxVersion(dockerRunner({ docker: 'docker', environment: {} }), program) };
 }

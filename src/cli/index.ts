@@ -16,6 +16,8 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   lint: async () => (await import('./commands/lint.js')).lintCommand,
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
+  schedule: async () => (await import('./commands/schedule.js')).scheduleCommand,
+  ci: async () => (await import('./commands/ci.js')).ciCommand,
   runs: async () => (await import('./commands/runs.js')).runsCommand,
   publish: async () => (await import('./commands/publish.js')).publishCommand,
   lock: async () => (await import('./commands/lock.js')).lockCommand,
@@ -26,14 +28,14 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   engine: async () => (await import('./commands/engine.js')).engineCommand,
   prune: async () => (await import('./commands/prune.js')).pruneCommand,
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
+  completion: async () => (await import('./commands/completion.js')).completionCommand,
 };
 
 /** Carries out one command line (without the program's own name); never rejects. */
 export async function runCLI(words: readonly string[], io: IO): Promise<number> {
   const context: CommandContext = { io, answer: exitCode.succeeded };
   try {
-    const program = programFor(io);
-    for (const define of await Promise.all(asked(words))) define(program, context);
+    const program = await programFor(words, context);
     await program.parseAsync([...words], { from: 'user' });
     return context.answer;
   } catch (error) {
@@ -44,10 +46,16 @@ export async function runCLI(words: readonly string[], io: IO): Promise<number> 
 }
 
 /** The definitions a command line needs: its command's, none for the version, all of them for help and for mistakes. */
-function asked([name = '']: readonly string[]): readonly Promise<Define>[] {
+function asked([name = '', ...words]: readonly string[]): readonly Promise<Define>[] {
+  if (name === '__complete') return [completed(), ...asked(words.length > 2 ? words.slice(1) : [])];
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return [load()];
   return ['-V', '--version'].includes(name) ? [] : Object.values(commands).map((each) => each());
+}
+
+/** For scripts of shells only. */
+async function completed(): Promise<Define> {
+  return (await import('./commands/completion.js')).completeCommand;
 }
 
 /** Help was asked for, or is the answer to a command that does nothing by itself; it has been written. */
@@ -57,15 +65,21 @@ function isHelp({ code }: CommanderError): boolean {
 
 async function complain(error: unknown, io: IO): Promise<number> {
   const { describeError } = await import('./failure.js');
-  const { wantsColor } = await import('../report/index.js');
   const failure =
     error instanceof CommanderError ? (await import('./usage-error.js')).usageError(error) : error;
-  const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
+  const { message, code } = await describeError(failure, io);
   io.stderr.write(message);
   return code;
 }
 
-function programFor({ stdout, stderr }: IO): Command {
+/** The program with the commands that a command line needs; all of them for none. */
+export async function programFor(words: readonly string[], context: CommandContext): Promise<Command> {
+  const program = emptyProgram(context.io);
+  for (const define of await Promise.all(asked(words))) define(program, context);
+  return program;
+}
+
+function emptyProgram({ stdout, stderr }: IO): Command {
   return new Command('taskrun')
     .description('Run Azure Container Registry task files anywhere.')
     .version(version)

@@ -1,6 +1,8 @@
 /** What a command may touch of the process it runs in. */
 export interface IO {
   readonly environment: NodeJS.ProcessEnv;
+  /** The words that start this program: what runs it, and its file. */
+  readonly program: readonly string[];
   /** Where the user stands; relative names start here. */
   readonly directory: string;
   readonly stdin: NodeJS.ReadStream;

@@ -12,13 +12,13 @@ import { dataFolder } from './settings.js';
  */
 export async function ownRun(
   id: string,
-  folders: Pick<ActiveRun, 'folder' | 'privateFolder'>,
+  places: Pick<ActiveRun, 'folder' | 'privateFolder' | 'builders'>,
   { endpoint, setting }: RunEngine,
   io: IO,
 ): Promise<ActiveNote> {
   if (await anyDead(io)) await cleanUp(io);
   const engine = endpoint === undefined ? {} : { engine: endpoint.host };
-  const run = { id, ...folders, ...engine, dockerCLI: setting.docker };
+  const run = { id, ...places, ...engine, dockerCLI: setting.docker };
   try {
     const note = await noteActive(dataFolder(io.environment), run);
     if (note !== undefined) return note;

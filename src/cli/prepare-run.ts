@@ -1,18 +1,21 @@
-import type { RunRecord } from '../event/index.js';
-import type { Context } from '../context/index.js';
+import type { RunEvent, RunRecord } from '../event/index.js';
+import type { Context, TaskFile } from '../context/index.js';
+import type { Checked } from '../diagnostic/index.js';
 import { lint, lintSource, masked, silence, type Known } from '../lint/index.js';
 import { planTask, type Plan } from '../plan/index.js';
 import type { Redactor } from '../secret/index.js';
 import type { SourceText } from '../source/index.js';
-import { loadTask, type Network } from '../task/index.js';
+import { loadTask, type Network, type Task } from '../task/index.js';
 import type { RunFlags } from './run-flags.js';
 import { knownHere } from './find-problems.js';
 import { CommandFailure } from './failure.js';
 import type { Findings } from './findings.js';
 import { openTask, printWarnings } from './open-task.js';
 import { exitCode, type IO } from './io.js';
-import type { RunInputs } from './run-inputs.js';
+import { readOnce } from './read-once.js';
+import { splitPair, type RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
+import { nominalRegistry } from './surroundings.js';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -21,8 +24,15 @@ export interface PreparedRun {
   readonly inputs: RunInputs;
   readonly registry: RunRegistry;
   readonly findings: Findings;
+  readonly task: TaskFile;
+  /** The Dockerfiles of builds that are at hand, by step. */
+  readonly dockerfiles: ReadonlyMap<string, SourceText>;
+  /** The plan without what differs from run to run, to be compared with that of another run. */
+  readonly steadyPlan: () => Promise<Checked<Plan>>;
   /** The run that this one goes on with. */
   readonly earlier?: RunRecord;
+  /** Hears the run's events, besides its views. */
+  readonly hear?: (event: RunEvent) => void;
 }
 
 /** read → aliases → templates → YAML → plan → lint. @throws InvalidInput with every problem of the first stage that has any */
@@ -33,15 +43,11 @@ export async function prepareRun(
   io: IO,
   registry: RunRegistry,
 ): Promise<PreparedRun> {
-  const { source, context, surroundings, findings } = await openTask(
-    file,
-    where,
-    flags,
-    io,
-    registry.address,
-  );
+  const opened = await openTask(file, where, flags, io, registry.address);
+  const { source, context, surroundings, findings } = opened;
   assertOwnFiles(context, flags);
-  const { run, data, inputs, options, allow } = surroundings;
+  const { run, data, inputs, allow } = surroundings;
+  const options = readOnce(surroundings.options);
   const task = findings.take(await loadTask(source, data, options));
   const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
   assertSecretsGiven(plan, inputs, findings);
@@ -51,7 +57,22 @@ export async function prepareRun(
   const known = { task, allow, isSecret, ...timeout, ...(await knownHere(plan, context, io)) };
   lintPlan(plan, known, source, flags, findings);
   printWarnings(findings, source, io);
-  return { plan, context, inputs, registry, findings };
+  return {
+    ...{ plan, context, inputs, registry, findings, task: opened.task },
+    dockerfiles: known.dockerfiles ?? new Map(),
+    steadyPlan: once(async () => {
+      const { steadyPlan } = await import('./steady-plan.js');
+      const secretValues = flags.setSecret.map((pair) => splitPair('--set-secret', pair)[0]);
+      const steady = { ...run, ...(registry.embedded ? { registry: nominalRegistry(flags, io) } : {}) };
+      const change = (read: Task): Task => withFlags(read, flags);
+      return steadyPlan({ source, run: steady, inputs, secretValues, options, allow, withFlags: change });
+    }),
+  };
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
 }
 
 /** Fetched files serve other runs, too, so no step may write to them. @throws CommandFailure */

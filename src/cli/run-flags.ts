@@ -21,6 +21,9 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly from?: string;
   readonly only: readonly string[];
   readonly debugOnFailure?: boolean;
+  readonly ifChanged?: boolean;
+  readonly state?: string;
+  readonly onlyPlatform?: string;
   readonly lint: boolean;
   readonly attestations: boolean;
   readonly progress: 'auto' | 'live' | 'plain' | 'json' | 'quiet' | 'github' | 'gitlab' | 'azure';

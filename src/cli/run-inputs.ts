@@ -146,8 +146,8 @@ export function runVariables(
 /** Node's names of architectures as Go has them. */
 const architectureNames: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' };
 
-/** Sorts by time, fits into tags and container names, and runs of one second differ, however many they are. */
-function makeID(now: Date): string {
+/** An ID of a run: sorts by time, fits into tags and container names, and runs of one second differ, however many they are. */
+export function makeID(now: Date): string {
   const random = randomInt(36 ** 6)
     .toString(36)
     .padStart(6, '0');

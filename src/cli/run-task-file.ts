@@ -19,6 +19,10 @@ export async function runTaskFile(
   try {
     const variables = earlier === undefined ? {} : variablesOf(earlier);
     const prepared = await prepareRun(file, where, { ...flags, ...variables }, io, registry);
+    if (flags.ifChanged === true || flags.state !== undefined || flags.onlyPlatform !== undefined) {
+      const { runWithState } = await import('./state/run-with-state.js');
+      return await runWithState(prepared, flags, io);
+    }
     return await carryOut({ ...prepared, ...(earlier === undefined ? {} : { earlier }) }, flags, io);
   } finally {
     await registry.close();

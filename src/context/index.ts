@@ -14,6 +14,7 @@ export { findTaskFile } from './find-task-file.js';
 export type { FetchTree } from './fetch-tree.js';
 export { remoteFiles } from './fetch-tree.js';
 export { isOfThisMachine } from './location.js';
+export { lookAtBranch } from './look-at-branch.js';
 export { lockedFetch, lockedSources, lockFileName, readLock, writeLock } from './lock.js';
 export type { LockRules, Pins } from './lock.js';
 export { isOfContext, openTaskBeside, openTaskFile } from './open-task-file.js';

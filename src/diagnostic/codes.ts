@@ -27,7 +27,8 @@ export const codes = {
   'alias/needs-version': 'Aliases exist only from version v1.1.0; in this task they are not expanded.',
 
   // task
-  'task/invalid-yaml': 'The task (after aliases and templates) or the values file is not valid YAML.',
+  'task/invalid-yaml':
+    'The task (after aliases and templates), the values file or the schedule file is not valid YAML.',
   'task/several-documents': 'The file holds several YAML documents; only the first one is the task.',
   'task/too-deep':
     'The YAML is nested deeper, or repeats itself through anchors more often, than any task needs.',
@@ -75,6 +76,10 @@ export const codes = {
   'secret/not-given': 'The task file declares a secret, and nothing says where its value comes from.',
   'secret/too-short': 'A secret of fewer than three characters cannot be masked in the output.',
   'secret/credential': 'A --credential is not of the form host;user;env:NAME or host;user;file:PATH.',
+
+  // settings
+  'settings/unreadable': "The user's settings file could not be read.",
+  'settings/builder': "The user's settings declare a BuildKit server that cannot be used.",
 
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
@@ -132,6 +137,20 @@ export const codes = {
   'plan/unknown-step': 'A when names a step that does not exist.',
   'plan/cycle': 'Steps wait for each other, so that none of them can start.',
 
+  // split
+  'split/several-platforms':
+    'A task is to be divided by platform (--only-platform), and one of its builds is for several at once.',
+  'split/list-from-files':
+    'A task is to be divided by platform (--only-platform), and one of its lists has sources in files.',
+  'split/no-build-for-platform': 'No build of the task is for the platform that --only-platform names.',
+
+  // state
+  'state/not-of-platform': 'A state that is to be merged is not of a run with --only-platform.',
+  'state/different-runs': 'States that are to be merged are of runs with different IDs.',
+  'state/platform-twice': 'Two states that are to be merged are of the same platform.',
+  'state/different-lists': 'States that are to be merged name different manifest lists.',
+  'state/image-missing': 'A manifest list is made of an image that none of the states has.',
+
   // lint
   'lint/invalid-image-name':
     'A name that is not a valid image name is built, pushed or put into a manifest list.',
@@ -160,6 +179,12 @@ export const codes = {
     'A secret is an argument of a program, where every user of the machine can read it.',
   'lint/secret-in-image': "A secret is an argument of a build, which can stay in the image's history.",
   'lint/unused-ignore': "A '# taskrun-ignore' comment that silences nothing, or cannot.",
+
+  // schedule
+  'schedule/invalid': 'A schedule lacks something, or says something that no schedule can.',
+  'schedule/cron': 'A cron expression cannot be understood, or means a time that never comes.',
+  'schedule/timezone': 'A time zone does not exist.',
+  'schedule/options': "The options of a schedule's runs are none that taskrun run has.",
 
   // executor
   'executor/needs-engine': 'A part of the task that only an engine can carry out: something has to run.',

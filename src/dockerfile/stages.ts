@@ -21,13 +21,17 @@ export interface Stage {
   readonly copiesFrom: readonly string[];
 }
 
-/** The stages of a Dockerfile, built with these arguments; nothing is said about what cannot be read. */
+/**
+ * The stages of a Dockerfile, built with these arguments; `declared` are those that need no ARG. Nothing is said about what
+ * cannot be read.
+ */
 export function stagesOf(
   source: SourceText,
   buildArguments: ReadonlyMap<string, string> = new Map(),
+  declared: ReadonlyMap<string, string> = new Map(),
 ): readonly Stage[] {
   const stages: Stage[] = [];
-  const values = new Map<string, string>();
+  const values = new Map(declared);
   for (const { keyword, words, place } of instructionsOf(source)) {
     const last = stages.at(-1);
     if (keyword === 'FROM') stages.push(stageOf(words, place, values));

@@ -35,12 +35,12 @@ export async function ping(
   }
 }
 
-/** What an engine says to a question of its API; undefined when it says nothing, or can be asked over ssh only. */
-export async function askEngine(
+/** What an engine answers to a GET request; undefined when it says nothing, or can be asked over ssh only. */
+export async function get(
   host: string,
   path: string,
   settings: { readonly certificates?: string } = {},
-): Promise<string | undefined> {
+): Promise<{ readonly status: number; readonly text: string } | undefined> {
   const options = requestOptions(host);
   if (options === undefined || options === 'ssh') return undefined;
   const secure = settings.certificates === undefined ? undefined : await certificates(settings.certificates);
@@ -51,7 +51,9 @@ export async function askEngine(
     const asked = request(words, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('end', () => resolve(Buffer.concat(chunks).toString()));
+      response.once('end', () => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+      });
       response.once('error', giveUp);
     });
     asked.once('timeout', () => asked.destroy());

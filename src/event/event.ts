@@ -63,12 +63,12 @@ export interface StepStarted extends Happened {
   readonly step: string;
 }
 
-/** One line of a step's output, without its line break, secrets already masked. */
+/** Lines of a step's output that came in one go, without their line breaks, secrets already masked; at least one. */
 export interface StepOutput extends Happened {
   readonly type: 'step-output';
   readonly step: string;
   readonly stream: 'stdout' | 'stderr';
-  readonly line: string;
+  readonly lines: readonly string[];
 }
 
 /** A part of a step's work has come further. */

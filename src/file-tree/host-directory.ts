@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileContent } from './content.js';
-import type { Attributes, Directory, Node } from './node.js';
+import type { Attributes, Directory, FileStamp, Node } from './node.js';
 import type { Matched, PatternList } from './pattern-list.js';
 
 /** What of a directory of the host is seen. */
@@ -78,6 +78,7 @@ class HostDirectory implements Directory {
         type: 'file',
         attributes,
         content: fileContent(path, facts.size),
+        stamp: stampOf(facts),
         ...(facts.nlink > 1 ? { identity: this.#identity(facts) } : {}),
       };
     if (facts.isSymbolicLink())
@@ -94,6 +95,10 @@ class HostDirectory implements Directory {
     this.#sight.identities.set(key, identity);
     return identity;
   }
+}
+
+function stampOf({ ino, size, mtimeMs, ctimeMs }: Stats): FileStamp {
+  return { text: [ino, size, mtimeMs, ctimeMs].join(' '), changedAt: Math.max(mtimeMs, ctimeMs) };
 }
 
 function attributesOf({ mode, mtimeMs }: Stats): Attributes {

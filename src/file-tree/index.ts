@@ -5,7 +5,7 @@
  */
 export { changesBetween, compareBytes } from './changes.js';
 export type { Change } from './changes.js';
-export { bytesContent, contentBytes, fileContent, stretchContent } from './content.js';
+export { bytesContent, contentBytes, contentDigest, fileContent, stretchContent } from './content.js';
 export type { Content } from './content.js';
 export { copyInto, madeAttributes } from './copy/copy-into.js';
 export type { CopyOptions, Owner } from './copy/copy-options.js';
@@ -21,7 +21,7 @@ export { hostDirectory } from './host-directory.js';
 export { treeOfLayers } from './layered-tree.js';
 export type { LayerSource } from './layered-tree.js';
 export { directoryOf } from './node.js';
-export type { Directory, Node, RegularFile } from './node.js';
+export type { Directory, FileStamp, Node, RegularFile } from './node.js';
 export { hasWildcards } from './path-pattern.js';
 export { PatternList, readIgnoreFile } from './pattern-list.js';
 export { resolvePath } from './resolve.js';

@@ -28,6 +28,16 @@ export interface RegularFile {
   readonly content: Content;
   /** The same for all names of one file, where it has several. */
   readonly identity?: object;
+  /** Of a file of the host. */
+  readonly stamp?: FileStamp;
+}
+
+/** What tells whether a file of the host is as it was, without reading it. */
+export interface FileStamp {
+  /** Its number, size and times: the same means that nothing has changed, unless it changed within the clock's step. */
+  readonly text: string;
+  /** When it last changed in any way, in milliseconds since the epoch. */
+  readonly changedAt: number;
 }
 
 export interface Symlink {

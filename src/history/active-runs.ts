@@ -16,6 +16,8 @@ export interface ActiveRun {
   readonly engine?: string;
   /** The program that speaks to that engine; `docker` when absent. */
   readonly dockerCLI?: string;
+  /** BuildKit servers, where it may have made something: what buildctl is told to reach each. */
+  readonly builders?: readonly { readonly address: string; readonly words: readonly string[] }[];
 }
 
 /** An active run, and whether its process lives. */

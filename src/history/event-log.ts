@@ -1,11 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent } from '../event/index.js';
+import { encodeEvent, type RunEvent } from '../event/index.js';
 import { fileNames } from './run-folder.js';
 
-/** Events waiting to be written are written after this time (milliseconds), or when there are this many. */
+/** Events waiting to be written are written after this time (milliseconds), or when they take so many bytes. */
 const patience = 200;
-const batch = 500;
+const batchSize = 64 * 1024;
 
 /**
  * `events.ndjson` of a run, written in batches, the first event at once: from then on others can see the run. Writing is
@@ -15,7 +15,8 @@ const batch = 500;
 export class EventLog {
   readonly #folder: string;
   readonly #owner: string | undefined;
-  #waiting: RunEvent[] = [];
+  #waiting: Uint8Array[] = [];
+  #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #file: number | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -33,8 +34,10 @@ export class EventLog {
   }
 
   add(event: RunEvent): void {
-    this.#waiting.push(event);
-    if (this.#file === undefined || this.#waiting.length >= batch) this.#flush();
+    const bytes = encodeEvent(event);
+    this.#waiting.push(bytes);
+    this.#size += bytes.length;
+    if (this.#file === undefined || this.#size >= batchSize) this.#flush();
     // The timer must not keep the process alive: `close` writes what is left.
     else this.#timer ??= setTimeout(() => this.#flush(), patience).unref();
   }
@@ -49,12 +52,13 @@ export class EventLog {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const events = this.#waiting;
+    const waiting = this.#waiting;
     this.#waiting = [];
-    if (events.length === 0 || this.#failure !== undefined) return;
+    this.#size = 0;
+    if (waiting.length === 0 || this.#failure !== undefined) return;
     try {
       this.#file ??= this.#open();
-      writeAll(this.#file, Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join('')));
+      writeAll(this.#file, waiting.length === 1 ? waiting[0] : Buffer.concat(waiting));
     } catch (error) {
       this.#failure = { error };
     }
@@ -72,6 +76,6 @@ export class EventLog {
   }
 }
 
-function writeAll(file: number, bytes: Buffer): void {
+function writeAll(file: number, bytes: Uint8Array = Buffer.alloc(0)): void {
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
 }

@@ -1,4 +1,4 @@
-import { chooseImage, imagesIn, pullImage, type ImageLayout } from '../image-layout/index.js';
+import { imageFor, pullPlatform, pullRoot, type ImageLayout } from '../image-layout/index.js';
 import {
   formatPlatform,
   formatReference,
@@ -41,22 +41,22 @@ export class BaseImages {
   }
 
   async #find(name: string, platform: Platform): Promise<BaseImage> {
-    const root = await this.#root(name);
-    const images = await imagesIn(this.#layout, root, this.#signal);
-    const [only] = images.filter(({ descriptor }) => descriptor.digest === root.digest);
-    const image = only ?? chooseImage(images, platform, name);
+    const [layout, signal] = [this.#layout, this.#signal];
+    const own = layout.find(name);
+    const root = own ?? (await this.#root(name));
+    const target = own ?? (await pullPlatform(layout, root, { name, platform, signal }));
+    const { configuration, content } = await imageFor(layout, target, { name, platform, signal });
     return {
       name: fullName(name),
       digest: root.digest,
-      config: readImageConfig(image.configuration),
-      layers: image.content.layers.map((layer) => ({ ...layer, mediaType: ociLayerType(layer.mediaType) })),
+      config: readImageConfig(configuration),
+      layers: content.layers.map((layer) => ({ ...layer, mediaType: ociLayerType(layer.mediaType) })),
     };
   }
 
+  /** A name leads to the same for all platforms, even when it changes meanwhile. */
   #root(name: string): Promise<Descriptor> {
-    const own = this.#layout.find(name);
-    if (own !== undefined) return Promise.resolve(own);
-    const root = this.#roots.get(name) ?? pullImage(this.#layout, name, { signal: this.#signal });
+    const root = this.#roots.get(name) ?? pullRoot(this.#layout, name, { signal: this.#signal });
     this.#roots.set(name, root);
     return root;
   }

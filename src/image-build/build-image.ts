@@ -9,13 +9,19 @@ import {
 import { BaseImages } from './base-images.js';
 import { StageBuilder } from './build-stages.js';
 import { ImageBuildError } from './error.js';
-import { finishImage, sorted, type FinishedImage } from './finish-image.js';
+import { finishImage, sorted } from './finish-image.js';
 import { goJSON } from './go-text.js';
 import { ImageFiles } from './image-files.js';
 import type { BuildPorts } from './ports.js';
-import type { BuildAnnotation, BuildRequest, BuildResult, UsedImage } from './request.js';
-import type { StageState } from './stage-state.js';
-import { neededStages, planStages, copySource, type PlannedStage, type StagePlan } from './stages.js';
+import type { BuildAnnotation, BuildRequest, BuildResult, BuiltPlatform, UsedImage } from './request.js';
+import {
+  copiesBetween,
+  copySource,
+  neededStages,
+  planStages,
+  type PlannedStage,
+  type StagePlan,
+} from './stages.js';
 import { globalVariables } from './variables.js';
 
 /**
@@ -33,25 +39,11 @@ export async function buildImage(request: BuildRequest, ports: BuildPorts): Prom
   const images = built.map(({ image }) => image);
   const [only, second] = images;
   if (only === undefined) throw new ImageBuildError('the build is for no platform');
-  const target = second === undefined ? only.descriptor : await writeIndex(images, request, ports);
+  const target = second === undefined ? single(only, request) : await writeIndex(images, request, ports);
   const bases = new Map(
     built.flatMap(({ used }) => used).map((base) => [`${base.use} ${base.name} ${base.digest}`, base]),
   );
   return { target, images, bases: [...bases.values()] };
-}
-
-/** The tree of files of a build's target: what `--output type=local` writes. */
-export async function buildFiles(request: BuildRequest, ports: BuildPorts) {
-  const dockerfile = readOrThrow(request);
-  const shared = { bases: new BaseImages(ports.layout, ports.signal), files: new ImageFiles(ports) };
-  const asked: readonly (Platform | undefined)[] =
-    request.platforms.length === 0 ? [undefined] : request.platforms;
-  return Promise.all(
-    asked.map(async (platform) => {
-      const { state } = await buildStage(dockerfile, request, ports, { ...shared, platform });
-      return { platform: platform ?? ports.host, files: await state.files() };
-    }),
-  );
 }
 
 function readOrThrow({ dockerfile }: BuildRequest): Dockerfile {
@@ -70,40 +62,38 @@ interface Shared {
   readonly platform: Platform | undefined;
 }
 
-interface BuiltStage {
-  readonly state: StageState;
-  readonly plan: StagePlan;
-  readonly epoch: number | undefined;
-}
-
-async function buildStage(
+async function buildPlatform(
   dockerfile: Dockerfile,
   request: BuildRequest,
   ports: BuildPorts,
   { bases, files, platform }: Shared,
-): Promise<BuiltStage> {
+): Promise<{ readonly image: BuiltPlatform; readonly used: readonly UsedImage[] }> {
   const target = platform ?? ports.host;
-  const { buildArguments } = request;
+  const { buildArguments, contexts } = request;
   const stage = request.target ?? dockerfile.stages.at(-1)?.name;
   const globals = globalVariables(dockerfile, { target, host: ports.host, stage, buildArguments });
   const plan = planStages(dockerfile, request, globals, target);
   const epoch = epochOf(buildArguments.get('SOURCE_DATE_EPOCH') ?? globals.get('SOURCE_DATE_EPOCH') ?? '');
   const { escape } = dockerfile;
-  const setting = { escape, request, plan, ports, bases, files, target, epoch, globals, buildArguments };
-  return { state: await new StageBuilder(setting).stage(plan.target), plan, epoch };
-}
-
-async function buildPlatform(
-  dockerfile: Dockerfile,
-  request: BuildRequest,
-  ports: BuildPorts,
-  shared: Shared,
-): Promise<{ readonly image: FinishedImage; readonly used: readonly UsedImage[] }> {
-  const { platform, bases } = shared;
-  const { state, plan, epoch } = await buildStage(dockerfile, request, ports, shared);
-  const annotations = annotationsOn('manifest', request.annotations, platform ?? ports.host);
+  const areRead = request.isExported || copiesBetween(plan, contexts);
+  const setting = {
+    escape,
+    request,
+    plan,
+    ports,
+    bases,
+    files,
+    target,
+    epoch,
+    globals,
+    buildArguments,
+    areRead,
+  };
+  const state = await new StageBuilder(setting).stage(plan.target);
+  const annotations = annotationsOn('manifest', request.annotations, target);
   const options = { layout: ports.layout, request, annotations, platform, epoch, now: ports.now() };
-  return { image: await finishImage(state, options), used: await usedImages(plan, request, bases) };
+  const image = { ...(await finishImage(state, options)), files: state.files };
+  return { image, used: await usedImages(plan, request, bases) };
 }
 
 /** Seconds since the epoch. @throws ImageBuildError for what is none */
@@ -115,19 +105,29 @@ function epochOf(text: string): number | undefined {
   });
 }
 
+/** An image that is in no index. What is said of its descriptor stands where the image is written to. */
+function single({ descriptor, platform }: BuiltPlatform, { annotations }: BuildRequest): Descriptor {
+  const ofIndex = annotations.find(({ on }) => on === 'index' || on === 'index-descriptor');
+  if (ofIndex !== undefined)
+    throw new ImageBuildError(`the annotation '${ofIndex.key}' is for an index, and one platform has none`, {
+      hint: 'put it on the manifest, or build for several platforms',
+    });
+  return annotated(descriptor, annotationsOn('manifest-descriptor', annotations, platform));
+}
+
+function annotated(descriptor: Descriptor, annotations: ReadonlyMap<string, string>): Descriptor {
+  return annotations.size === 0 ? descriptor : { ...descriptor, annotations: sorted(annotations) };
+}
+
 async function writeIndex(
-  images: readonly FinishedImage[],
+  images: readonly BuiltPlatform[],
   { annotations }: BuildRequest,
   { layout }: BuildPorts,
 ): Promise<Descriptor> {
   const on = annotationsOn('index', annotations, undefined);
   const manifests = images.map(({ descriptor, platform }) => {
     const said = annotationsOn('manifest-descriptor', annotations, platform);
-    return descriptorToJson({
-      ...descriptor,
-      platform,
-      ...(said.size > 0 && { annotations: Object.fromEntries(said) }),
-    });
+    return descriptorToJson({ ...annotated(descriptor, said), platform });
   });
   const index = {
     schemaVersion: 2,
@@ -135,7 +135,8 @@ async function writeIndex(
     manifests,
     ...(on.size > 0 && { annotations: sorted(on) }),
   };
-  return layout.writeBytes(new TextEncoder().encode(goJSON(index, 2)), mediaTypes.ociIndex);
+  const written = await layout.writeBytes(new TextEncoder().encode(goJSON(index, 2)), mediaTypes.ociIndex);
+  return annotated(written, annotationsOn('index-descriptor', annotations, undefined));
 }
 
 function annotationsOn(

@@ -29,6 +29,8 @@ export interface StagesSetting extends ArgumentSources {
   readonly bases: BaseImages;
   readonly files: ImageFiles;
   readonly target: Platform;
+  /** Contents of base images will be read: a stage is copied from, or the image is written to a file. */
+  readonly areRead: boolean;
   /** The time of everything that is made here, in seconds since the epoch; undefined where nobody says. */
   readonly epoch: number | undefined;
 }
@@ -89,7 +91,7 @@ export class StageBuilder {
   }
 
   async #foundation(base: Exclude<Origin, { kind: 'stage' }>, platform: Platform): Promise<StageState> {
-    const { escape, target, bases, files } = this.#setting;
+    const { escape, target, bases, files, areRead } = this.#setting;
     const common = { variables: new Variables(escape), hasCommand: false };
     const nothing = { ...common, layers: [], base: { layers: 0, history: 0 } };
     switch (base.kind) {
@@ -112,7 +114,14 @@ export class StageBuilder {
       case 'image': {
         const { config, layers } = await bases.find(base.name, platform);
         const count = { layers: layers.length, history: config.history.length };
-        return { ...common, config, platform, layers, base: count, files: () => files.treeOf(layers) };
+        return {
+          ...common,
+          config,
+          platform,
+          layers,
+          base: count,
+          files: () => files.treeOf(layers, { areRead }),
+        };
       }
     }
   }

@@ -156,7 +156,7 @@ export class CopyTask {
       throw new FileTreeError('not-found', `'${text}' names nothing whose parents could be kept`);
     if (!hasWildcards(from) && !hasWildcards(pattern)) {
       const { node } = await resolvePath(root, posix.join(from, pattern), { follow: false });
-      if (node === undefined)
+      if (node === undefined || this.#options.excluded?.match(pattern).matches === true)
         throw new FileTreeError('not-found', `'${posix.join(from, pattern)}' is not there`);
     }
     const options = { ...this.#options, included: new PatternList([pattern]) };

@@ -44,7 +44,7 @@ export class FileSources {
       case 'stage':
         return filesOfStage(origin.stage);
       case 'image':
-        return files.treeOf((await bases.find(origin.name, origin.platform)).layers);
+        return files.treeOf((await bases.find(origin.name, origin.platform)).layers, { areRead: true });
       case 'context': {
         const { context, platform } = origin;
         if (context.kind === 'image') return this.filesOf({ kind: 'image', name: context.name, platform });

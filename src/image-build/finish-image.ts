@@ -166,6 +166,6 @@ function goTime(milliseconds: number): string {
 }
 
 /** Annotations in the order of their names. */
-export function sorted(annotations: ReadonlyMap<string, string>): object {
+export function sorted(annotations: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
   return Object.fromEntries([...annotations].sort(([one], [other]) => (one < other ? -1 : 1)));
 }

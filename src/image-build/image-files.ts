@@ -1,6 +1,9 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import {
+  bytesContent,
   compressionOf,
   decompressed,
   readTar,
@@ -11,63 +14,76 @@ import {
   type Directory,
   type LayerSource,
   type TarEntry,
+  type TarHeader,
 } from '../file-tree/index.js';
 import type { Descriptor, Digest } from '../oci/index.js';
 import { ImageBuildError } from './error.js';
+import { LayerListings } from './layer-listings.js';
 import type { BuildPorts } from './ports.js';
 
-type Ports = Pick<BuildPorts, 'layout' | 'folder' | 'signal'>;
+type Ports = Pick<BuildPorts, 'layout' | 'folder' | 'listings' | 'signal'>;
 
-/** The files of images that are built on or copied from: read when they are first needed, each layer once. */
+/** What files of images are for. */
+export interface FilesUse {
+  /** Contents will be read, too: layers that have to be fetched anyway are then kept while the run lasts. */
+  readonly areRead: boolean;
+}
+
+/**
+ * The files of images that are built on or copied from. A layer is listed once, as it comes from its registry, and nothing of
+ * it is kept but the listing, which serves later runs as well; it is unpacked when somebody reads a file of it.
+ */
 export class ImageFiles {
   readonly #ports: Ports;
+  readonly #listings: LayerListings;
   readonly #trees = new Map<string, Promise<Directory>>();
   readonly #unpacked = new Map<Digest, Promise<string>>();
   readonly #listed = new Map<Digest, Promise<readonly TarEntry[]>>();
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#listings = new LayerListings(ports.listings);
   }
 
   /** The tree that layers make. @throws FileTreeError, ImageBuildError, OciError, RegistryError */
-  treeOf(layers: readonly Descriptor[]): Promise<Directory> {
+  treeOf(layers: readonly Descriptor[], use: FilesUse): Promise<Directory> {
     const key = layers.map(({ digest }) => digest).join();
-    const tree = this.#trees.get(key) ?? this.#readTree(layers);
+    const tree = this.#trees.get(key) ?? this.#readTree(layers, use);
     this.#trees.set(key, tree);
     return tree;
   }
 
-  async #readTree(layers: readonly Descriptor[]): Promise<Directory> {
-    const lists = await Promise.all(layers.map((layer) => this.#list(layer)));
+  async #readTree(layers: readonly Descriptor[], use: FilesUse): Promise<Directory> {
+    const lists = await Promise.all(layers.map((layer) => this.#list(layer, use)));
     const sources = layers.map((layer, at): LayerSource => {
       return { entries: lists[at] ?? [], content: (entry) => this.#content(layer, entry) };
     });
     return treeOfLayers(sources);
   }
 
-  #list(layer: Descriptor): Promise<readonly TarEntry[]> {
-    const list = this.#listed.get(layer.digest) ?? this.#readList(layer);
+  #list(layer: Descriptor, use: FilesUse): Promise<readonly TarEntry[]> {
+    const list = this.#listed.get(layer.digest) ?? this.#readList(layer, use);
     this.#listed.set(layer.digest, list);
     return list;
   }
 
-  async #readList(layer: Descriptor): Promise<readonly TarEntry[]> {
+  async #readList(layer: Descriptor, { areRead }: FilesUse): Promise<readonly TarEntry[]> {
     const { layout, signal } = this.#ports;
-    await layout.bring(layer, signal);
-    const stream = decompressed(await layout.read(layer, signal), compressionOfLayer(layer));
-    const entries: TarEntry[] = [];
-    for await (const entry of readTar(stream)) entries.push(entry);
+    const known = await this.#listings.find(layer.digest);
+    if (known !== undefined) return known;
+    const isMade = await layout.has(layer.digest);
+    if (areRead) await layout.bring(layer, signal);
+    const entries = await listed(await layout.read(layer, signal), compressionOfLayer(layer));
+    if (!isMade) await this.#listings.keep(layer.digest, entries);
     return entries;
   }
 
-  /** Bytes of a layer are unpacked only when somebody reads a file of it. */
-  #content(layer: Descriptor, { header, offset }: TarEntry): Content {
+  #content(layer: Descriptor, { header, offset, bytes }: TarEntry): Content {
     const { size } = header;
-    return {
-      size,
-      key: `${layer.digest}:${offset}`,
-      open: async () => stretchContent(await this.#unpack(layer), offset, size).open(),
-    };
+    const key = `${layer.digest}:${offset}`;
+    if (bytes !== undefined) return bytesContent(bytes, key);
+    const open = async () => stretchContent(await this.#unpack(layer), offset, size).open();
+    return { size, key, open };
   }
 
   #unpack(layer: Descriptor): Promise<string> {
@@ -81,6 +97,25 @@ export class ImageFiles {
     const stream = decompressed(await layout.read(layer, signal), compressionOfLayer(layer));
     return writeStream(stream, join(folder, `${layer.digest.replace(':', '-')}.tar`));
   }
+}
+
+/** The entries of a layer, read to its very end: only then its digest is known to be right. */
+async function listed(source: Readable, compression: Compression): Promise<readonly TarEntry[]> {
+  const entries: TarEntry[] = [];
+  try {
+    const pieces: AsyncIterable<Uint8Array> = source.iterator({ destroyOnReturn: false });
+    for await (const entry of readTar(decompressed(pieces, compression), holdsUsers)) entries.push(entry);
+    source.resume();
+    await finished(source);
+    return entries;
+  } finally {
+    source.destroy();
+  }
+}
+
+/** What names of users are looked up in: small files, which nobody should have to fetch a layer for. */
+function holdsUsers({ name, size }: TarHeader): boolean {
+  return size <= 64 * 1024 && /^(?:\.?\/)?etc\/(?:passwd|group)$/.test(name);
 }
 
 /** Writes a stream to a file, which is there when it is whole. */

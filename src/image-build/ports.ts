@@ -8,6 +8,8 @@ export interface BuildPorts {
   readonly layout: ImageLayout;
   /** For files that are needed while the run lasts; its owner removes it. */
   readonly folder: string;
+  /** A folder that outlives the run, for what layers of base images hold; undefined: nothing is kept. */
+  readonly listings: string | undefined;
   /** The machine's own platform. */
   readonly host: Platform;
   readonly fetch: FetchFile;

@@ -1,3 +1,4 @@
+import type { Directory } from '../file-tree/index.js';
 import type { Descriptor, Platform } from '../oci/index.js';
 import type { SourceText } from '../source/index.js';
 
@@ -19,6 +20,8 @@ export interface BuildRequest {
   /** By where they go. */
   readonly annotations: readonly BuildAnnotation[];
   readonly compression: 'gzip' | 'zstd';
+  /** The image, or its files, will be written to the disk: so will the layers of its base. */
+  readonly isExported: boolean;
 }
 
 /** A context beside the main one: a directory of the host, or an image. */
@@ -45,6 +48,8 @@ export interface BuildResult {
 export interface BuiltPlatform {
   readonly platform: Platform;
   readonly descriptor: Descriptor;
+  /** All its files. @throws RegistryError, FileTreeError */
+  readonly files: () => Promise<Directory>;
 }
 
 /** An image that a build took something from. */

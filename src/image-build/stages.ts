@@ -164,3 +164,14 @@ export function neededStages(
   visit(target);
   return stages.filter((stage) => needed.has(stage));
 }
+
+/** Whether any of the stages that the target needs copies from another. @throws ImageBuildError */
+export function copiesBetween(plan: StagePlan, contexts: BuildRequest['contexts']): boolean {
+  return neededStages(plan, contexts).some((stage) =>
+    stage.stage.instructions.some(
+      (instruction) =>
+        (instruction.kind === 'copy' || instruction.kind === 'add') &&
+        copySource(instruction, stage, plan.stages, contexts)?.kind === 'stage',
+    ),
+  );
+}

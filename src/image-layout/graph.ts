@@ -61,6 +61,7 @@ export function blobsOf(manifests: readonly ReadManifest[]): readonly Descriptor
   return [...blobs.values()];
 }
 
-function isManifest({ mediaType }: Descriptor): boolean {
+/** Whether a descriptor is that of an image or an index. */
+export function isManifest({ mediaType }: Descriptor): boolean {
   return isImageMediaType(mediaType) || isIndexMediaType(mediaType);
 }

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { BlobOrigin } from '../image/index.js';
 import { descriptorFromJson, OciError, type Descriptor, type Digest, type Manifest } from '../oci/index.js';
 import { inParallel, sameRepository, type RegistryClient, type RepositoryName } from '../registry/index.js';
+import { readArchive } from './archive.js';
 import { BlobFiles } from './blob-files.js';
 import { ImageLayoutError } from './error.js';
 import { blobsOf, manifestsBelow } from './graph.js';
@@ -171,16 +172,29 @@ export class ImageLayout {
   async takeFrom(intake: string): Promise<readonly Descriptor[]> {
     const text = await onDisk(() => readFile(join(intake, 'index.json'), 'utf8'));
     await onDisk(() => rm(intake, { recursive: true, force: true }));
-    const { manifests } = JSON.parse(text) as { readonly manifests?: unknown };
-    return (Array.isArray(manifests) ? manifests : []).map((entry) => {
-      const { mediaType, digest, size } = descriptorFromJson(entry, 'an exported image');
-      return { mediaType, digest, size };
-    });
+    return imagesOf(text);
+  }
+
+  /**
+   * The images of an archive of such a layout, as a program writes it to a pipe (`buildctl --output type=oci`), read once.
+   * @throws ImageLayoutError, OciError
+   */
+  async takeArchive(archive: Readable): Promise<readonly Descriptor[]> {
+    return imagesOf(await readArchive(archive, this.#files));
   }
 
   async #download(blob: Descriptor, signal?: AbortSignal): Promise<void> {
     await this.#files.write(await this.read(blob, signal), blob.digest);
   }
+}
+
+/** What the `index.json` of an exported layout leads to. @throws OciError */
+function imagesOf(text: string): readonly Descriptor[] {
+  const { manifests } = JSON.parse(text) as { readonly manifests?: unknown };
+  return (Array.isArray(manifests) ? manifests : []).map((entry) => {
+    const { mediaType, digest, size } = descriptorFromJson(entry, 'an exported image');
+    return { mediaType, digest, size };
+  });
 }
 
 /** An image that was not made here may name what nobody has. */

@@ -39,6 +39,24 @@ export async function imagesIn(
   return images;
 }
 
+/**
+ * The image that a target is, or of an index the best for a platform: docker takes an image that is no list as it is.
+ * @throws OciError, ImageLayoutError when none runs on the platform; `name` is for the message
+ */
+export async function imageFor(
+  layout: ImageLayout,
+  target: Descriptor,
+  {
+    platform,
+    name,
+    signal,
+  }: { readonly platform: Platform; readonly name: string; readonly signal?: AbortSignal | undefined },
+): Promise<LayoutImage> {
+  const images = await imagesIn(layout, target, signal);
+  const [only] = images.filter(({ descriptor }) => descriptor.digest === target.digest);
+  return only ?? chooseImage(images, platform, name);
+}
+
 /** The best of some images for a platform. @throws ImageLayoutError when none runs on it; `name` is for the message */
 export function chooseImage(images: readonly LayoutImage[], platform: Platform, name: string): LayoutImage {
   const stated = images.filter((image) => image.platform !== undefined);

@@ -8,10 +8,10 @@
 export { ImageLayoutError } from './error.js';
 export { ImageLayout } from './image-layout.js';
 export type { ImageLayoutOptions } from './image-layout.js';
-export { chooseImage, imagesIn } from './images-in.js';
+export { chooseImage, imageFor, imagesIn } from './images-in.js';
 export type { LayoutImage } from './images-in.js';
 export type { NamedImage } from './names.js';
-export { pullImage } from './pull.js';
+export { pullImage, pullPlatform, pullRoot } from './pull.js';
 export type { PullOptions } from './pull.js';
 export { pushFromLayout } from './push.js';
 export type { PushedFromLayout, PushFromLayoutOptions } from './push.js';

@@ -22,7 +22,7 @@ export {
 } from './media-type.js';
 export { matchesPlatform, runnableOn, samePlatform } from './match-platform.js';
 export { normalizePlatform } from './normalize-platform.js';
-export type { Platform } from './platform.js';
+export { platformOf, type Platform } from './platform.js';
 export { formatPlatform, parsePlatform } from './platform-text.js';
 export { manifestSubject, referrerDescriptor, writeReferrers } from './referrer.js';
 export {

@@ -34,6 +34,17 @@ export async function processState(text: string): Promise<ProcessState> {
   return start !== undefined && start === identity.start ? 'running' : 'ended';
 }
 
+/** Asks a process that was identified earlier to end; does nothing when it is gone, or is none of this machine's. */
+export async function endProcess(identity: string): Promise<void> {
+  const processID = parsed(identity)?.processID;
+  if (processID === undefined || (await processState(identity)) !== 'running') return;
+  try {
+    process.kill(processID, 'SIGTERM');
+  } catch {
+    // It has ended in between, or is another user's.
+  }
+}
+
 function parsed(text: string): Identity | undefined {
   const parts = text.split('/');
   const [machine = '', boot = '', namespace = '', id = '', start = ''] = parts;

@@ -3,7 +3,7 @@
  * A process runs in a group of its own, so that ending it ends everything it started.
  * Must not know Docker, steps or plans.
  */
-export { processIdentity, processState } from './identity.js';
+export { endProcess, processIdentity, processState } from './identity.js';
 export type { ProcessState } from './identity.js';
 export { commandLine } from './invocation.js';
 export type { Exit, Invocation, Listener } from './invocation.js';

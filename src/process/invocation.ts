@@ -12,6 +12,8 @@ export interface Invocation {
   readonly input?: string | Uint8Array;
   /** It has this process's terminal: what is typed goes to it, and what it prints is on standard error. */
   readonly terminal?: boolean;
+  /** How long its process group may take to end after SIGTERM before it is killed, in milliseconds; 5000 unless told. */
+  readonly gracePeriod?: number;
   /** Open files (descriptors) in the place of streams; what goes to a file is not heard. */
   readonly files?: { readonly stdin?: number; readonly stdout?: number; readonly stderr?: number };
 }

@@ -2,8 +2,8 @@ import { pipeline, type Readable, type Writable } from 'node:stream';
 import type { Exit, Invocation, Listener } from './invocation.js';
 import { LineSplitter } from './lines.js';
 
-/** How long a process group may take to end after SIGTERM before it is killed, in milliseconds. */
-const gracePeriod = 5_000;
+/** Milliseconds, unless told otherwise. */
+const usualGrace = 5_000;
 
 /**
  * Runs a program to its end, in a process group of its own, and reports its output line by line.
@@ -35,7 +35,7 @@ export async function runProcess(
   if (listener.stdout !== undefined) passBytes(subprocess.stdout, listener.stdout);
   else readLines(subprocess.stdout, listener, 'stdout');
   readLines(subprocess.stderr, listener, 'stderr');
-  const stopKilling = killGroupOnAbort(subprocess.pid, signal);
+  const stopKilling = killGroupOnAbort(subprocess.pid, signal, invocation.gracePeriod ?? usualGrace);
   if (subprocess.pid !== undefined) running.add(subprocess.pid);
   try {
     return exitOf(await subprocess);
@@ -97,7 +97,11 @@ function exitOf({ exitCode, signal, code, originalMessage }: Settled): Exit {
 }
 
 /** Watches `signal` for as long as the process runs; the returned function ends the watch. */
-function killGroupOnAbort(pid: number | undefined, signal: AbortSignal | undefined): () => void {
+function killGroupOnAbort(
+  pid: number | undefined,
+  signal: AbortSignal | undefined,
+  gracePeriod: number,
+): () => void {
   if (pid === undefined || signal === undefined) return () => undefined;
   let hardKill: NodeJS.Timeout | undefined;
   const terminate = (): void => {

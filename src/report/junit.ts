@@ -1,6 +1,6 @@
 import type { RunEvent, StepFailure } from '../event/index.js';
 import type { Document } from './reporter.js';
-import { safeLine } from './safe-line.js';
+import { safeLines } from './safe-line.js';
 import { Tails } from './tails.js';
 import { emptyView, reduce, unreachable, type RunView, type StepView } from './view.js';
 
@@ -61,7 +61,7 @@ function renderCase(step: StepView, task: string, tails: Tails): string {
   const { id, place, duration = 0 } = step;
   const where = place === undefined ? {} : { file: place.path, line: place.line };
   const head = attributes({ name: id, classname: task, time: seconds(duration), ...where });
-  const lines = tails.of(id).map(({ line }) => safeLine(line, { color: false }));
+  const lines = safeLines(tails.of(id), { color: false });
   const output = lines.length === 0 ? '' : `      <system-out>${escaped(lines.join('\n'))}</system-out>\n`;
   return `    <testcase${head}>\n${renderResult(step)}${output}    </testcase>\n`;
 }

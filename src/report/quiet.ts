@@ -26,8 +26,11 @@ export function quietReporter(options: ReporterOptions): Reporter {
       if (event.type === 'run-started') theme = themeFor(event.steps, options);
       if (event.type === 'step-output') tails.add(event);
       if (event.type === 'step-finished') {
-        const tail = tails.take(event.step);
-        if (event.result.status === 'failed') [...tail, event].forEach(show);
+        const lines = tails.take(event.step);
+        if (event.result.status === 'failed') {
+          if (lines.length > 0) show({ ...event, type: 'step-output', stream: 'stdout', lines });
+          show(event);
+        }
       }
       if (event.type !== 'run-finished') return;
       const explained = view.steps.some(({ result }) => result?.status === 'failed');

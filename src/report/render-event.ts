@@ -8,7 +8,7 @@ import type {
 } from '../event/index.js';
 import { formatPlatform } from '../oci/index.js';
 import { formatDuration } from './duration.js';
-import { safeLine, safeText } from './safe-line.js';
+import { safeOutput, safeText } from './safe-line.js';
 import { elide, wrapColumns, wrapWords } from './text-width.js';
 import type { Theme } from './theme.js';
 import { unreachable, type RunView } from './view.js';
@@ -51,26 +51,33 @@ function renderHeading({ run, executor, steps }: RunStarted, { colors, width }: 
   return `${colors.bold(text.slice(0, task.length))}${colors.dim(text.slice(task.length))}\n\n`;
 }
 
+/** Columns of a title where lines have no end: a step may be a whole script. */
+const longestTitle = 160;
+
 /** The line a step starts with: what it is going to do. */
 function renderStart(step: string, { steps }: RunView, theme: Theme): string {
   const title = steps.find(({ id }) => id === step)?.title ?? '';
   return line(
     step,
     theme.colors.bold('>'),
-    theme.colors.bold(elide(safeText(title), columnsOf(theme))),
+    theme.colors.bold(elide(safeText(title), Math.min(longestTitle, columnsOf(theme)))),
     theme,
   );
 }
 
-function renderOutput({ step, line: printed }: StepOutput, theme: Theme): string {
-  const text = safeLine(printed, theme).trimEnd();
+function renderOutput(event: StepOutput, theme: Theme): string {
+  const { step } = event;
   const start = `${theme.labels.get(step) ?? safeText(step)} ${theme.colors.dim('|')}`;
-  if (text === '') return `${start}\n`;
-  // Most lines fit, and there may be millions of them.
-  if (theme.width === Infinity) return `${start} ${text}\n`;
-  return wrapColumns(text, columnsOf(theme))
-    .map((part) => `${start} ${part}\n`)
-    .join('');
+  const safe = safeOutput(event, theme);
+  const shown = theme.width === Infinity ? safe : safe.flatMap((line) => wrapped(line, theme));
+  if (shown.some((line) => line === '' || line.endsWith(' ')))
+    return shown.map((line) => `${start} ${line}`.trimEnd() + '\n').join('');
+  return `${start} ${shown.join(`\n${start} `)}\n`;
+}
+
+function wrapped(line: string, theme: Theme): readonly string[] {
+  const text = line.trimEnd();
+  return text === '' ? [''] : wrapColumns(text, columnsOf(theme));
 }
 
 function renderRetry(event: StepRetrying, theme: Theme): string {

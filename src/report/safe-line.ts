@@ -1,9 +1,13 @@
+import { isPrintable, type StepOutput } from '../event/index.js';
+
 /** Terminal commands (ECMA-48): strings such as window titles and links, control sequences, two-character escapes. */
 const commands =
   /(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
 const color = /^\x1b\[[\d;:]*m$/;
 /** Controls, line separators, and the characters that turn the direction of text around. */
 const invisible = /[\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/** The same, in lines. */
+const unsafe = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 /** The same, except the first character of a colour. */
 const invisibleNotColor = /(?!\x1b\[[\d;:]*m)[\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const tabStop = 8;
@@ -19,6 +23,16 @@ export function safeLine(line: string, options: { readonly color: boolean }): st
   const shown = last.replace(commands, (command) => (options.color && color.test(command) ? command : ''));
   const safe = expandTabs(shown).replace(options.color ? invisibleNotColor : invisible, '');
   return safe.includes('\x1b') ? `${safe}\x1b[0m` : safe;
+}
+
+/** The lines of an event as they may be shown: most output has nothing in it that would have to go, and there may be millions of lines. */
+export function safeOutput(event: StepOutput, options: { readonly color: boolean }): readonly string[] {
+  return isPrintable(event) ? event.lines : safeLines(event.lines, options);
+}
+
+/** {@link safeLine} of lines, none of which holds a line break. */
+export function safeLines(lines: readonly string[], options: { readonly color: boolean }): readonly string[] {
+  return unsafe.test(lines.join('\n')) ? lines.map((line) => safeLine(line, options)) : lines;
 }
 
 /** A text from a task file or an engine on one line, without controls and colours. */

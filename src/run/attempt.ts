@@ -2,12 +2,14 @@ import type { RunEvent, StepFailure, StepResult } from '../event/index.js';
 import type { Attempt, Session, StepSink } from '../executor/index.js';
 import type { PlannedStep } from '../plan/index.js';
 import type { Clock } from './clock.js';
+import type { GatheredOutput } from './gathered-output.js';
 
 /** What carrying out one step needs. */
 export interface StepContext {
   readonly session: Session;
   readonly clock: Clock;
   readonly emit: (event: RunEvent) => void;
+  readonly output: GatheredOutput;
   /** See {@link StepSink}. */
   readonly ready?: (() => Promise<unknown> | undefined) | undefined;
   /** Aborts when the run is to stop. */
@@ -86,13 +88,17 @@ function timeoutFailure(seconds: number): StepFailure {
   };
 }
 
-function sinkFor(step: PlannedStep, { clock, emit, ready }: StepContext, watch: OutputWatch): StepSink {
+function sinkFor(step: PlannedStep, context: StepContext, watch: OutputWatch): StepSink {
+  const { clock, emit, output, ready } = context;
   return {
     output(stream, line) {
       watch.see(line);
-      emit({ type: 'step-output', time: clock.now(), step: step.id, stream, line });
+      output.add(step.id, stream, line);
     },
-    ready: () => ready?.(),
+    ready() {
+      output.flush();
+      return ready?.();
+    },
     progress(progress) {
       emit({ type: 'step-progress', time: clock.now(), step: step.id, progress });
     },

@@ -1,9 +1,10 @@
-import type { RunEvent, RunStatus, StepResult } from '../event/index.js';
+import type { RunEvent, RunStatus, StepOutput, StepResult } from '../event/index.js';
 import type { Executor } from '../executor/index.js';
-import type { Plan, PlannedStep } from '../plan/index.js';
+import { withoutSteps, type Plan, type PlannedStep } from '../plan/index.js';
 import { runStep, type StepContext } from './attempt.js';
 import type { Clock } from './clock.js';
-import { withoutDone, type DoneStep } from './done-step.js';
+import type { DoneStep } from './done-step.js';
+import { GatheredOutput } from './gathered-output.js';
 import { schedule, type Policy } from './schedule.js';
 import { summarize } from './summary.js';
 
@@ -39,7 +40,11 @@ export interface RunOutcome {
 /** Carries out a plan: every step in its turn, events as they happen, and nothing left behind. */
 export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions): Promise<RunOutcome> {
   const { clock, executor } = ports;
-  const emit = (event: RunEvent): void => ports.emit(redacted(event, ports.redact));
+  const output = new GatheredOutput(clock, (event) => ports.emit(redacted(event, ports.redact)));
+  const emit = (event: RunEvent): void => {
+    output.flush();
+    ports.emit(redacted(event, ports.redact));
+  };
   const started = clock.now();
   const { id, taskName, registry, date, os, architecture, triggeredBy } = plan.run;
   const run = { id, taskName, registry, date, platform: `${os}/${architecture}`, triggeredBy };
@@ -63,7 +68,7 @@ export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions):
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const results = await runSteps(
     plan,
-    { session, clock, emit, ready: ports.ready, signal },
+    { session, clock, emit, output, ready: ports.ready, signal },
     options,
     stop,
   ).finally(() => {
@@ -86,7 +91,7 @@ async function runSteps(
 ): Promise<ReadonlyMap<string, StepResult>> {
   const { done = new Map<string, DoneStep>() } = policy;
   tellDone(plan, done, context);
-  const rest = { ...plan, steps: withoutDone(plan.steps, done) };
+  const rest = { ...plan, steps: withoutSteps(plan.steps, done) };
   const progress: Steps = new Map();
   const running = new Map<string, Promise<void>>();
   let debugged: Promise<unknown> = Promise.resolve(); // one terminal, one shell
@@ -177,8 +182,16 @@ function statusOf(
 
 /** The event with every text in it masked. */
 function redacted(event: RunEvent, redact: (text: string) => string): RunEvent {
-  if (event.type === 'step-output') return { ...event, line: redact(event.line) };
+  if (event.type === 'step-output') return redactedOutput(event, redact);
   return mapStrings(event, redact) as RunEvent;
+}
+
+function redactedOutput(event: StepOutput, redact: (text: string) => string): StepOutput {
+  const { lines } = event;
+  if (lines.length === 1) return { ...event, lines: lines.map(redact) };
+  const text = lines.join('\n');
+  // In most output there is nothing to mask.
+  return redact(text) === text ? event : { ...event, lines: lines.map(redact) };
 }
 
 /** A secret that happens to be `build` must not change what an event is. */

@@ -7,5 +7,6 @@
 export { dockerFunctions, structure } from './docker-format.js';
 export { expandTemplates } from './expand-templates.js';
 export type { ExpandOptions } from './expand-templates.js';
+export { repeatable } from './repeatable.js';
 export { toJSON } from './format/json.js';
 export type { TemplateMap, TemplateValue } from './value.js';

@@ -58,6 +58,11 @@ export class Workspace {
     return this.#home;
   }
 
+  /** The directory of the context; undefined when the run has none. */
+  get context(): string | undefined {
+    return this.#options.context;
+  }
+
   /** Whether the directory of the context itself is used. */
   get inPlace(): boolean {
     const { context, inPlace = false } = this.#options;

@@ -2,7 +2,7 @@ import { type Engines, placeOf } from '../rig/engines/index.js';
 import { run } from '../rig/child/index.js';
 import { pushRandomImage, type RandomImage } from '../rig/images/index.js';
 import { type RunningRegistry, startDockerRegistry } from '../rig/registries/index.js';
-import { type Command, printTimings, sideBySide } from './measure.js';
+import { type Command, printPeaks, printTimings, sideBySide } from './measure.js';
 
 const mebibyte = 1 << 20;
 const rounds = 5;
@@ -39,11 +39,7 @@ async function benchUsual(engines: Engines, source: string): Promise<void> {
   if (ours === undefined) return;
   const faster = others.sort((one, other) => other.median - one.median);
   printTimings('copy 1 GiB in 20 layers, 2 platforms', [ours, ...faster], 1);
-  process.stdout.write(
-    [ours, ...faster]
-      .map(({ name, peak }) => `  ${name.padEnd(34)} ${peak.toFixed(0).padStart(6)} MB at most\n`)
-      .join(''),
-  );
+  printPeaks([ours, ...faster]);
 }
 
 /** Peak memory for one layer of 100 MiB and one of 2 GiB. */
@@ -53,10 +49,7 @@ async function benchMemory(engines: Engines, source: string): Promise<void> {
     const from = `${source}/memory:${bytes}`;
     await pushRandomImage(from, oneLayer(bytes));
     const [timing] = await raced(engines, { 'taskrun image copy': (to) => taskrun(from, to) }, 2);
-    const size = `${bytes / mebibyte} MiB`;
-    process.stdout.write(
-      `  ${size.padEnd(34)} ${(timing?.peak ?? NaN).toFixed(0).padStart(6)} MB  ${(timing?.median ?? NaN).toFixed(0)} ms\n`,
-    );
+    if (timing !== undefined) printPeaks([{ ...timing, name: `${bytes / mebibyte} MiB` }]);
   }
 }
 

@@ -212,7 +212,7 @@ function failuresIn(stdout: string): readonly string[] {
   return all.flatMap((event) => {
     if (event.type !== 'step-finished' || event.result.status !== 'failed') return [];
     const said = all.flatMap((each) =>
-      each.type === 'step-output' && each.step === event.step ? [each.line] : [],
+      each.type === 'step-output' && each.step === event.step ? each.lines : [],
     );
     return [`step '${event.step}': ${event.result.failure.message} (${said.slice(-3).join(' / ')})`];
   });

@@ -6,6 +6,7 @@ import { describeLiveWith } from '../rig/engines/describe-live.js';
 import { placeOf } from '../rig/engines/index.js';
 import { command } from '../rig/program/command.js';
 import { Installation, type ProgramResult } from '../rig/program/index.js';
+import { startDockerRegistry } from '../rig/registries/index.js';
 import { Project } from '../rig/project/index.js';
 import { executorContract, linesOf } from './executor-contract.js';
 
@@ -60,13 +61,87 @@ await describeLiveWith('the BuildKit executor', buildKitProgram, (engines, progr
     expect(architectures).toEqual(['amd64', 'arm64', 'unknown', 'unknown']);
   });
 
-  test.each(['hello-build', 'hello-push', 'hello-cmd', 'hello-when'])('tasks/%s.yaml', async (name) => {
-    const installation = await Installation.create();
-    const words = ['run', `${name}.yaml`, '--executor', 'buildkit', '--registry', engines.registry];
-    const environment = { PATH: programs, BUILDKIT_HOST: buildKit.address };
-    const { exitCode } = await installation.taskrun(words, { environment });
-    await installation.close();
-    expect(exitCode).toBe(0);
+  const building = '- {id: image, build: -t $Registry/straight:$ID .}\n';
+
+  test('an image that is pushed directly after its build is in its registry by then, and visible only after the push', async () => {
+    await project.write('Dockerfile', `FROM ${engines.base}\nRUN echo straight > /made\n`);
+    const steps = [
+      '- {id: pushed, push: [$Registry/straight:$ID]}',
+      '- {id: used, cmd: $Registry/straight:$ID cat /made}',
+    ];
+    await project.write('task.yaml', `version: v1.1.0\nsteps:\n${building}${steps.join('\n')}\n`);
+    const result = await run('bk-straight');
+    expect(result.exitCode).toBe(0);
+    expect(linesOf(result, 'pushed').join()).toContain('0 blobs sent');
+    expect(linesOf(result, 'used').slice(-1)).toEqual(['straight']);
+  });
+
+  test('of a context that an earlier run has sent only the changes are sent, also when BuildKit has forgotten it', async () => {
+    await project.write('given', 'x'.repeat(10_000));
+    await project.write('changes', 'one');
+    await project.write(
+      'task.yaml',
+      `steps:\n- {id: read, cmd: "${engines.base} sh -c 'cat changes; wc -c < given'"}\n`,
+    );
+    const environment = {
+      ...{ PATH: programs, BUILDKIT_HOST: buildKit.address },
+      TASKRUN_CACHE: join(project.folder, '.cache'),
+    };
+    const words = ['run', 'task.yaml', '--executor', 'buildkit', '--registry', engines.registry];
+    const read = async (): Promise<readonly string[]> => {
+      const result = await project.taskrun(words, { environment });
+      expect(result.exitCode).toBe(0);
+      return linesOf(result, 'read').slice(-1);
+    };
+    expect(await read()).toEqual(['one10000']);
+    await project.write('changes', 'two');
+    expect(await read()).toEqual(['two10000']);
+    await command(buildKit.buildctl, ['--addr', buildKit.address, 'prune', '--all']);
+    await project.write('changes', 'three');
+    expect(await read()).toEqual(['three10000']);
+  });
+
+  test('a container is served from the cache only where its step says so, and only on the same files', async () => {
+    const words = `${engines.base} sh -c 'cat given; cat given > made; date >> made'`;
+    await project.write('given', 'one\n');
+    await project.write(
+      'task.yaml',
+      `version: v1.1.0\nsteps:\n- {id: cached, cmd: "${words}", cache: enabled}\n- {id: after, cmd: "${engines.base} cat made"}\n- {id: always, cmd: "${words}"}\n`,
+    );
+    const once = async (id: string) => {
+      const result = await run(id);
+      expect(result.exitCode).toBe(0);
+      const [cached, after, always] = ['cached', 'after', 'always'].map((step) => linesOf(result, step));
+      return { cached, after, always };
+    };
+    const served = 'it was run before on the same files: served from the cache';
+    const first = await once('bk-cached-1');
+    expect(first.cached).toEqual(['one']);
+    const second = await once('bk-cached-2');
+    expect(second.cached).toEqual([served]);
+    expect(second.after).toEqual(first.after);
+    expect(second.always).toEqual(['one']);
+    await project.write('given', 'two\n');
+    const third = await once('bk-cached-3');
+    expect(third.cached).toEqual(['two']);
+    expect(third.after?.[0]).toBe('two');
+  });
+
+  test('an image goes from here to a registry that BuildKit itself cannot push to', async () => {
+    const strange = await startDockerRegistry(placeOf(engines), { tls: true });
+    await project.write('Dockerfile', `FROM ${engines.base}\nRUN echo from here > /made\n`);
+    await project.write(
+      'task.yaml',
+      `version: v1.1.0\nsteps:\n${building}- {id: pushed, push: [$Registry/straight:$ID]}\n`,
+    );
+    const words = ['run', 'task.yaml', '--executor', 'buildkit', '--registry', strange.address];
+    const { authority = '' } = strange;
+    const environment = { PATH: programs, BUILDKIT_HOST: buildKit.address, SSL_CERT_FILE: authority };
+    const result = await project.taskrun(words, { environment });
+    await strange.close();
+    expect(linesOf(result, 'image').join('\n')).toContain(`BuildKit cannot push to ${strange.address}`);
+    expect(linesOf(result, 'pushed').join()).toMatch(/[1-9] blobs sent/);
+    expect(result.exitCode).toBe(0);
   });
 
   test('a program for arm64 runs under emulation, which is said aloud', async () => {

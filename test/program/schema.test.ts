@@ -9,6 +9,7 @@ afterEach(() => project.close());
 
 test.each([
   'task',
+  'schedule',
   'plan',
   'lint',
   'event',
@@ -17,6 +18,8 @@ test.each([
   'image-list',
   'image-inspect',
   'image-verify',
+  'comparison',
+  'state',
 ])('the schema of %s', async (name) => {
   const { exitCode, stdout } = await project.taskrun(['schema', name]);
   expect(exitCode).toBe(0);

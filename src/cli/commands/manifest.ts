@@ -3,6 +3,7 @@ import type { CommandContext } from '../io.js';
 import type { AnnotateFlags } from '../manifest/annotate.js';
 import type { CreateFlags } from '../manifest/create.js';
 import type { InspectFlags } from '../manifest/inspect.js';
+import type { MergeFlags } from '../manifest/merge.js';
 import type { PushFlags } from '../manifest/push.js';
 import { addRegistryOptions } from './registry-options.js';
 import { collect } from './variables.js';
@@ -10,7 +11,7 @@ import { collect } from './variables.js';
 const keeping =
   'Without --push the list is kept on this machine until it is pushed, a day at most; creating it again replaces it.';
 
-/** `taskrun manifest create|annotate|push|inspect|rm`. */
+/** `taskrun manifest create|annotate|push|inspect|rm|merge`. */
 export function manifestCommand(program: Command, context: CommandContext): void {
   const manifest = program
     .command('manifest')
@@ -23,6 +24,7 @@ export function manifestCommand(program: Command, context: CommandContext): void
   push(manifest, context);
   inspect(manifest, context);
   remove(manifest, context);
+  merge(manifest, context);
 }
 
 function create(manifest: Command, context: CommandContext): void {
@@ -135,6 +137,35 @@ function remove(manifest: Command, context: CommandContext): void {
       const { manifestRemove } = await import('../manifest/remove.js');
       context.answer = await manifestRemove(lists, context.io);
     });
+}
+
+function merge(manifest: Command, context: CommandContext): void {
+  const command = manifest
+    .command('merge')
+    .summary('make the lists of a task that was run in parts, one for each platform')
+    .description(
+      "Make and push the manifest lists of a task, of what its runs with --only-platform have pushed. The runs share their --id; of one that had nothing to do ('nothing changed'), the images of the last time are taken.",
+    )
+    .option(
+      '--state <place>',
+      'what one of the runs has left: a file, or oci:// and a name (repeatable)',
+      collect,
+      [],
+    )
+    .option('--dry-run', 'say what would be pushed, and push nothing')
+    .addOption(output())
+    .addHelpText(
+      'after',
+      examples(
+        'taskrun run multiarch.yaml --id $BUILD --only-platform linux/amd64 --state amd64.json',
+        'taskrun run multiarch.yaml --id $BUILD --only-platform linux/arm64 --state arm64.json',
+        'taskrun manifest merge --state amd64.json --state arm64.json',
+      ),
+    );
+  addRegistryOptions(command).action(async (flags: MergeFlags) => {
+    const { manifestMerge } = await import('../manifest/merge.js');
+    context.answer = await manifestMerge(flags, context.io);
+  });
 }
 
 function output(): Option {

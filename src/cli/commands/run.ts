@@ -4,6 +4,7 @@ import type { RunFlags } from '../run-flags.js';
 import { addExecutor } from './buildkit-servers.js';
 import { addRemoteOptions } from './remote-options.js';
 import { addResumeOptions } from './resume-options.js';
+import { addStateOptions } from './state-options.js';
 import { addVariables, atLeastOne, collect } from './variables.js';
 
 /** `taskrun run [FILE] [CONTEXT]`. */
@@ -30,6 +31,7 @@ export function runCommand(program: Command, context: CommandContext): void {
   addExecutor(command);
   addRemoteOptions(command);
   addResumeOptions(command);
+  addStateOptions(command);
   command
     .option('--dry-run', 'print exactly what would be done, and do nothing')
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)

@@ -5,13 +5,13 @@ import type { CommandContext } from '../io.js';
 export function schemaCommand(program: Command, context: CommandContext): void {
   program
     .command('schema')
-    .summary('print the JSON Schema of a task file or of an output')
+    .summary('print the JSON Schema of a task file, of a schedule file or of an output')
     .description(
-      'Print the JSON Schema of a task file, of a run, or of what a command prints with --output json.',
+      'Print the JSON Schema of a task file, of a schedule file, of a run, or of what a command prints with --output json.',
     )
     .argument(
       '<name>',
-      "which one: 'task' for task files; 'event' for --progress json, 'run' for --metadata-file and runs show; 'plan', 'lint', 'runs-list', 'image-list', 'image-inspect' and 'image-verify' for the output of these commands",
+      "which one: 'task' for task files, 'schedule' for schedule files; 'event' for --progress json, 'run' for --metadata-file and runs show; 'plan', 'lint', 'runs-list', 'image-list', 'image-inspect' and 'image-verify' for the output of these commands",
     )
     .addHelpText('after', '\nExample:\n  taskrun schema task > acr-task.schema.json\n')
     .action(async (name: string) => {

@@ -150,6 +150,16 @@ export const commandLine = {
     example: 'taskrun run acr-task.yaml --credential "localhost:5000;me;hunter2"',
     remedy: 'write host;user;env:NAME or host;user;file:PATH',
   },
+  'settings/unreadable': {
+    why: 'The settings of all tasks are in config.yaml of the folder ~/.config/taskrun, or in the file that TASKRUN_CONFIG names; there may be none, but one that is there is read.',
+    example: 'TASKRUN_CONFIG=/root/config.yaml taskrun run acr-task.yaml --executor buildkit',
+    remedy: 'check its permissions, or name another file with TASKRUN_CONFIG',
+  },
+  'settings/builder': {
+    why: 'Each builder of the settings file is a BuildKit server for one platform: where it is, and what it is for, has to be understood before work is sent there.',
+    example: 'builders:\n- platform: linux/arm46\n  address: tcp://builder:1234',
+    remedy: "write each builder as 'platform: linux/arm64' and 'address: tcp://HOST:PORT'",
+  },
   'values/invalid': {
     why: 'The entries of a values file are what templates read as .Values.name, so it has to be a mapping.',
     example: 'echo "- tag" > values.yaml; taskrun run acr-task.yaml --values values.yaml',
@@ -165,6 +175,52 @@ export const commandLine = {
     why: 'An image that was built from a file as it was then would be used with what later steps make of the file as it is now.',
     example: 'touch src/main.c; taskrun run acr-task.yaml --resume latest',
     remedy: 'run the whole task anew, or start at the step that uses the file with --from STEP',
+  },
+  'split/several-platforms': {
+    why: 'A run for one platform builds the images of that platform alone. One build for several platforms makes a single image under one name: two runs would overwrite what the other has pushed.',
+    example:
+      'taskrun run - --only-platform linux/arm64 --state s.json   # with a build that has --platform linux/amd64,linux/arm64',
+    remedy:
+      'write a build for each platform, with a tag of its own, and join the images with docker manifest create',
+  },
+  'split/list-from-files': {
+    why: 'Manifest lists are made by taskrun manifest merge, which has the states of the runs but not their files.',
+    example:
+      'taskrun run - --only-platform linux/arm64 --state s.json   # with docker buildx imagetools create -f FILE',
+    remedy: 'name the images in the command instead of in files',
+  },
+  'split/no-build-for-platform': {
+    why: 'A run for a platform that nothing is built for would do nothing, and the merge would miss its image.',
+    example: 'taskrun run multiarch.yaml --only-platform linux/amr64 --state s.json',
+    remedy: 'name one of the platforms that the builds of the task have, as in linux/arm64',
+  },
+  'state/not-of-platform': {
+    why: 'Only the state of a run with --only-platform says which manifest lists are still to be made.',
+    example: 'taskrun run multiarch.yaml --state s.json; taskrun manifest merge --state s.json',
+    remedy: 'run each platform with --only-platform and a state of its own',
+  },
+  'state/different-runs': {
+    why: 'The images of one run are named after its ID. Parts of different runs may come from different commits, and a list of both would be an image that nobody has tested.',
+    example:
+      'taskrun run multiarch.yaml --only-platform linux/amd64 --state a.json; taskrun run multiarch.yaml --only-platform linux/arm64 --state b.json; taskrun manifest merge --state a.json --state b.json',
+    remedy: 'give all parts the same --id, such as the number that the CI service has for the whole run',
+  },
+  'state/platform-twice': {
+    why: 'A manifest list has one image for each platform; of two states for the same one it cannot be told which is meant.',
+    example: 'taskrun manifest merge --state a.json --state a.json',
+    remedy: 'name the state of each platform once',
+  },
+  'state/different-lists': {
+    why: 'Parts of one run have read the same task with the same values, so they name the same manifest lists. These do not.',
+    example:
+      'taskrun run multiarch.yaml --id 7 --only-platform linux/arm64 --state b.json --set tag=other   # after a part with another tag',
+    remedy:
+      'give all parts the same task file, values and flags; and the same --date, if a name has the date in it',
+  },
+  'state/image-missing': {
+    why: 'A manifest list is made of images in registries. One that nobody has pushed cannot be part of it, and a list without it would be an image that lacks a platform.',
+    example: 'taskrun manifest merge --state amd64.json   # the task also builds for linux/arm64',
+    remedy: 'give the states of all platforms; each run must push what it has built',
   },
   'workspace/not-removed': {
     why: 'The run itself is not affected, but the private copy of the files that steps worked in holds files that belong to another user, and the engine did not give them back, for it has stopped or maps users of containers to others.',

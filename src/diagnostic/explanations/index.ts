@@ -3,6 +3,7 @@ import type { Explanation } from '../explanation.js';
 import { commandLine } from './command-line.js';
 import { lint } from './lint.js';
 import { plan } from './plan.js';
+import { schedule } from './schedule.js';
 import { task } from './task.js';
 import { template } from './template.js';
 
@@ -13,4 +14,5 @@ export const explanations = {
   ...task,
   ...plan,
   ...lint,
+  ...schedule,
 } satisfies Record<DiagnosticCode, Explanation>;

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Slot } from '../../buildkit/index.js';
 import { runProcess, type Exit } from '../../process/index.js';
 import type { BuildKitSetting } from './buildkit-setting.js';
@@ -16,6 +17,8 @@ export interface Solve {
   /** What relative paths among the words are relative to. */
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Takes what an output without a file writes. */
+  readonly output?: Writable;
   /** Hears the lines of `--progress=rawjson`. */
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal;
@@ -32,7 +35,7 @@ export interface Solved {
 export async function solve(
   { client, workspace }: Pick<BuildKitSetting, 'client' | 'workspace'>,
   { builder }: Slot,
-  { words, input, directory, environment, onLine, signal }: Solve,
+  { words, input, output, directory, environment, onLine, signal }: Solve,
 ): Promise<Solved> {
   const metadataFile = join(await workspace.folder(), `metadata-${randomUUID()}.json`);
   const exit = await runProcess(
@@ -47,7 +50,11 @@ export async function solve(
       ...(directory === undefined ? {} : { directory }),
       environment: { ...environment, ...client.environment },
     },
-    { output: (_, line) => onLine(line), longestLine: longestMessage },
+    {
+      output: (_, line) => onLine(line),
+      longestLine: longestMessage,
+      ...(output === undefined ? {} : { stdout: output }),
+    },
     signal,
   );
   const metadata = await readFile(metadataFile, 'utf8').catch(() => '');

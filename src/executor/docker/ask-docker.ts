@@ -37,6 +37,20 @@ export async function askDocker(
   };
 }
 
+/** The JSON of a docker command's answer; undefined when it fails or is none. */
+export async function jsonOf(
+  docker: RunDocker,
+  words: readonly string[],
+  options?: DockerOptions,
+): Promise<unknown> {
+  const lines = await linesOf(docker, words, options);
+  try {
+    return JSON.parse(lines?.join('\n') ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 /** The lines of a docker command's answer; undefined when it fails, whatever the reason. */
 export async function linesOf(
   docker: RunDocker,

@@ -1,8 +1,12 @@
-import { askEngine, type EngineFacts } from './engine-facts.js';
+import { askFacts, type EngineFacts } from './engine-facts.js';
+import { askImage, type EngineImage } from './engine-image.js';
 import { EngineReach } from './engine-reach.js';
 import { linesOf } from './ask-docker.js';
 import type { DockerSetting } from './docker-setting.js';
 import type { RunDocker } from './run-docker.js';
+
+/** Of an engine that does not answer, or not in docker's way. */
+const unknown: EngineFacts = { machine: undefined, containerdStore: false, mapsUsers: true };
 
 /** What a run has found out about its engine and its programs: each is asked when it is needed, and once. */
 export class AskedEngine {
@@ -21,23 +25,28 @@ export class AskedEngine {
 
   /** An engine that does not answer is asked again the next time. */
   async facts(): Promise<EngineFacts> {
-    const asked = (this.#facts ??= askEngine(this.#docker));
+    if ((this.#setting.dialect ?? 'docker') !== 'docker') return unknown;
+    const asked = (this.#facts ??= askFacts(this.#docker, this.#setting.engine?.ask));
     const facts = await asked;
     if (facts === undefined && this.#facts === asked) this.#facts = undefined;
-    return facts ?? { machine: undefined, containerdStore: false, mapsUsers: true };
+    return facts ?? unknown;
+  }
+
+  /** What the engine has under a name; undefined when it has nothing. */
+  image(name: string, signal?: AbortSignal): Promise<EngineImage | undefined> {
+    return askImage(name, this.#docker, this.#setting.engine?.ask, signal);
   }
 
   /** The version of buildx, e.g. `0.29.1`; undefined where there is none, or it does not tell. */
   buildxVersion(): Promise<string | undefined> {
-    const { buildx } = this.#setting;
-    return (this.#buildx ??= buildx?.version ?? buildxVersion(this.#docker, buildx?.path));
+    return (this.#buildx ??= this.#askBuildx());
   }
-}
 
-/** The version that buildx tells, e.g. `0.29.1`: the program there, else the plugin that docker finds. */
-export async function buildxVersion(docker: RunDocker, program?: string): Promise<string | undefined> {
-  const lines = await (program === undefined
-    ? linesOf(docker, ['buildx', 'version'])
-    : linesOf(docker, ['version'], { program }));
-  return /buildx\S* v?(\d[\w.]*)/.exec(lines?.join('\n') ?? '')?.[1];
+  async #askBuildx(): Promise<string | undefined> {
+    const { buildx } = this.#setting;
+    const lines = await (buildx === undefined
+      ? linesOf(this.#docker, ['buildx', 'version'])
+      : linesOf(this.#docker, ['version'], { program: buildx.path }));
+    return /buildx\S* v?(\d[\w.]*)/.exec(lines?.join('\n') ?? '')?.[1];
+  }
 }

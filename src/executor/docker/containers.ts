@@ -48,7 +48,7 @@ export class Containers {
     };
     signal.addEventListener('abort', remove, { once: true });
     try {
-      const downloaded = await downloadImage(docker, this.#run.setting.dialect, work);
+      const downloaded = await downloadImage(this.#run, work);
       return downloaded ?? (await this.#start(work, setting, name));
     } finally {
       signal.removeEventListener('abort', remove);

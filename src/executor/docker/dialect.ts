@@ -15,8 +15,6 @@ export interface Abilities {
   readonly noRunFlags: readonly string[];
   /** Whether one build can be for several platforms. */
   readonly severalPlatforms: boolean;
-  /** Whether it tells the variant of an image's platform. */
-  readonly tellsVariant: boolean;
   /** Whether an empty name of a credential helper makes it keep logins in its configuration file. */
   readonly emptyHelper: boolean;
   /** What lets it speak plain HTTP to a registry on loopback, which docker does by itself. */
@@ -35,7 +33,6 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     noBuildFlags: [],
     noRunFlags: [],
     severalPlatforms: true,
-    tellsVariant: true,
     emptyHelper: true,
     plainHTTP: [],
     freesNetworks: true,
@@ -49,7 +46,6 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     ),
     noRunFlags: words('isolation link link-local-ip use-api-socket volume-driver'),
     severalPlatforms: false,
-    tellsVariant: false,
     emptyHelper: false,
     plainHTTP: ['--tls-verify=false'],
     freesNetworks: false,
@@ -63,7 +59,6 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     ),
     noRunFlags: words('link link-local-ip use-api-socket volume-driver'),
     severalPlatforms: true,
-    tellsVariant: true,
     emptyHelper: true,
     plainHTTP: [],
     freesNetworks: true,

@@ -25,6 +25,9 @@ export class DockerSession implements Session {
     this.#run = { plan, setting, docker, engine, names: new RunNames(plan) };
     this.#pushes = new PushWork(this.#run);
     this.#containers = new Containers(this.#run);
+    // By the time the first build is ready to start, buildx has said which version it is.
+    if (plan.steps.some(({ action }) => action.kind === 'build' && action.buildKit))
+      void engine.buildxVersion();
   }
 
   async execute(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {

@@ -15,8 +15,8 @@ export interface DockerSetting {
   /** Where the engine is: `unknown` where only the engine can say which machine it is on. Absent means here. */
   readonly engine?: {
     readonly place: 'here' | 'elsewhere' | 'unknown';
-    /** The name of the engine's machine, as the engine says it; undefined when it does not. */
-    readonly machine?: () => Promise<string | undefined>;
+    /** Asks the engine's API, e.g. `/info`, without a process; undefined when it says nothing. */
+    readonly ask?: AskAPI;
   };
   /** The identity of this process, with which everything is marked that the run makes in the engine. */
   readonly owner: string;
@@ -31,11 +31,14 @@ export interface DockerSetting {
   readonly registry: RegistryWork;
 }
 
+/** A GET request to the engine's API: the status and the JSON it answers with. */
+export type AskAPI = (
+  path: string,
+) => Promise<{ readonly status: number; readonly body: unknown } | undefined>;
+
 /** buildx as a program of its own. */
 export interface BuildxProgram {
   readonly path: string;
   /** The builder to use where a build names none; absent where the user's environment names one. */
   readonly builder?: string;
-  /** Its version, see {@link buildxVersion}, where that has been asked for already. */
-  readonly version?: Promise<string | undefined>;
 }

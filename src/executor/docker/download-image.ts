@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerAction } from '../../plan/index.js';
 import type { Attempt } from '../executor.js';
-import { askDocker } from './ask-docker.js';
-import { reaching, type Dialect } from './dialect.js';
-import type { StepWork } from './docker-run.js';
+import { reaching } from './dialect.js';
+import type { DockerRun, StepWork } from './docker-run.js';
 import { attemptOf } from './failures.js';
-import type { RunDocker } from './run-docker.js';
 import { optionValues } from './run-names.js';
 
 /**
@@ -13,12 +11,11 @@ import { optionValues } from './run-names.js';
  * @returns the attempt that failed in spite of all tries, else undefined
  */
 export async function downloadImage(
-  docker: RunDocker,
-  dialect: Dialect | undefined,
+  { docker, engine, setting: { dialect } }: DockerRun,
   { action, sink, signal }: StepWork<ContainerAction>,
 ): Promise<Attempt | undefined> {
   const { image, downloadRetries, downloadRetryDelay } = action;
-  if (downloadRetries === 0 || (!action.pull && (await isThere(docker, image)))) return undefined;
+  if (downloadRetries === 0 || (!action.pull && (await engine.image(image)) !== undefined)) return undefined;
   const platform = optionValues(action.options, ['platform']).flatMap((value) => ['--platform', value]);
   for (let retry = 0; ; retry += 1) {
     const exit = await docker(reaching(dialect, ['pull', '--quiet', ...platform, image], image), sink, {
@@ -30,9 +27,4 @@ export async function downloadImage(
     sink.output('stderr', `downloading ${image} failed; trying again in ${downloadRetryDelay} s`);
     await delay(downloadRetryDelay * 1000, undefined, { signal }).catch(() => undefined);
   }
-}
-
-async function isThere(docker: RunDocker, image: string): Promise<boolean> {
-  const { attempt } = await askDocker(docker, ['image', 'inspect', '--format', '{{.Id}}', image]);
-  return attempt.status === 'succeeded';
 }

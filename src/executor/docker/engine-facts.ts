@@ -1,4 +1,5 @@
-import { linesOf } from './ask-docker.js';
+import { jsonOf } from './ask-docker.js';
+import type { AskAPI } from './docker-setting.js';
 import type { RunDocker } from './run-docker.js';
 
 /** What an engine says of itself. */
@@ -12,26 +13,22 @@ export interface EngineFacts {
 }
 
 /**
- * Asks the engine what only it can say; undefined when it does not answer.
+ * Asks the engine what only it can say, by its API where that answers; undefined when it says nothing.
  * @see https://docs.docker.com/engine/storage/containerd/#enable-containerd-image-store-on-docker-engine
  */
-export async function askEngine(docker: RunDocker): Promise<EngineFacts | undefined> {
-  const fields = ['.Name', '.DriverStatus', '.SecurityOptions'].map((field) => `{{json ${field}}}`);
-  const lines = await linesOf(docker, ['info', '--format', `[${fields.join(',')}]`]);
-  const told = lines && parsed(lines.join(''));
-  if (!Array.isArray(told)) return undefined;
-  const [name, status, security] = told as readonly unknown[];
+export async function askFacts(docker: RunDocker, ask?: AskAPI): Promise<EngineFacts | undefined> {
+  const answer = await ask?.('/info');
+  const told =
+    answer?.status === 200 ? answer.body : await jsonOf(docker, ['info', '--format', '{{json .}}']);
+  if (typeof told !== 'object' || told === null) return undefined;
+  const {
+    Name: name,
+    DriverStatus: status,
+    SecurityOptions: security,
+  } = told as Readonly<Record<string, unknown>>;
   return {
     machine: typeof name === 'string' ? name : undefined,
     containerdStore: JSON.stringify(status ?? null).includes('"io.containerd.snapshotter.'),
     mapsUsers: /"name=(?:rootless|userns)\b/.test(JSON.stringify(security ?? null)),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -118,11 +118,9 @@ export class EngineFolders {
   /** Whether the engine mounts folders of this machine: it does where it runs here, and may do so through a virtual machine. */
   async #look(): Promise<boolean> {
     const { engine, workspace } = this.#run.setting;
-    const machine = await engine?.machine?.();
-    if (
-      engine?.place !== 'elsewhere' &&
-      (machine === undefined ? engine?.place !== 'unknown' : machine === hostname())
-    )
+    const place = engine?.place ?? 'here';
+    const { machine } = place === 'elsewhere' ? {} : await this.#run.engine.facts();
+    if (place !== 'elsewhere' && (machine === undefined ? place !== 'unknown' : machine === hostname()))
       return true;
     const folder = await workspace.folder();
     const mark = randomUUID();

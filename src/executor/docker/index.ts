@@ -3,9 +3,8 @@
  * Comes in: planned steps and a workspace. Goes out: docker's output, pushed images, failures with a remedy.
  * Must not know which steps come before or after, and takes nothing that docker prints for people as a fact.
  */
-export { buildxVersion } from './asked-engine.js';
 export { dockerExecutor } from './docker-executor.js';
-export type { BuildxProgram, DockerSetting } from './docker-setting.js';
+export type { DockerSetting } from './docker-setting.js';
 export { dialectOf } from './dialect.js';
 export type { Dialect } from './dialect.js';
 export { privateDockerConfig } from './docker-config.js';

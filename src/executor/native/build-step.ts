@@ -14,7 +14,6 @@ import type { Attempt, StepSink } from '../executor.js';
 import { failed } from '../failure-of.js';
 import { findBuildFiles } from './build-files.js';
 import { exportBuild, writeMetadata } from './export-build.js';
-import { fetchFile } from './fetch-file.js';
 import { readBuild, type ReadBuild } from './read-build.js';
 
 /** What a build works with. */
@@ -22,8 +21,11 @@ export interface BuildSetting {
   readonly layout: ImageLayout;
   /** For files that are needed while the run lasts. */
   readonly folder: string;
+  /** A folder that outlives the run, for what layers of base images hold. */
+  readonly listings: string;
   readonly workspace: Workspace;
   readonly host: BuildPorts['host'];
+  readonly fetch: BuildPorts['fetch'];
   readonly sink: StepSink;
   readonly signal: AbortSignal;
 }
@@ -34,16 +36,17 @@ export async function buildStep(
   action: BuildAction,
   setting: BuildSetting,
 ): Promise<Attempt> {
-  const { workspace, layout, folder, host, sink, signal } = setting;
+  const { workspace, layout, folder, listings, host, fetch, sink, signal } = setting;
   const read = readBuild(action, step.environment);
   const directory = await workspace.resolveReadable(step.workingDirectory);
   const request = {
     ...(await findBuildFiles(directory, action)),
     ...read.request,
     contexts: contextsIn(directory, read),
+    isExported: read.outputs.some(({ destination }) => destination !== undefined),
   };
   const ports = {
-    ...{ layout, folder, host, signal, fetch: fetchFile },
+    ...{ layout, folder, listings, host, fetch, signal },
     progress: sink.progress.bind(sink),
     now: Date.now,
   };
@@ -56,7 +59,7 @@ export async function buildStep(
     sink.built({ names, digest, platforms, bases: built.bases });
     if (!read.quiet) for (const name of names) sink.output('stderr', `built ${name}`);
     sink.output('stdout', digest);
-    await exportBuild({ request, ports, built, names, read, workspace, step });
+    await exportBuild({ layout, signal, built, names, read, workspace, step });
     await writeMetadata({ built, names, read, workspace, step });
     await pushNames(read, names, setting);
     return { status: 'succeeded' };

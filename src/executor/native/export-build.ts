@@ -10,7 +10,7 @@ import {
   type Change,
   type Directory,
 } from '../../file-tree/index.js';
-import { buildFiles, type BuildPorts, type BuildRequest, type BuildResult } from '../../image-build/index.js';
+import type { BuildPorts, BuildResult } from '../../image-build/index.js';
 import { formatPlatform, type Descriptor } from '../../oci/index.js';
 import type { PlannedStep } from '../../plan/index.js';
 import type { Workspace } from '../../workspace/index.js';
@@ -28,10 +28,10 @@ export interface Finished {
   readonly step: Pick<PlannedStep, 'workingDirectory'>;
 }
 
+type Reading = Pick<BuildPorts, 'layout' | 'signal'>;
+
 /** Writes a build's outputs into the workspace. @throws WorkspaceError, FileTreeError, ImageBuildError */
-export async function exportBuild(
-  finished: Finished & { readonly request: BuildRequest; readonly ports: BuildPorts },
-): Promise<void> {
+export async function exportBuild(finished: Finished & Reading): Promise<void> {
   for (const output of finished.read.outputs) {
     if (output.destination === undefined) continue;
     const changes = await changesOf(output, finished);
@@ -44,11 +44,13 @@ export async function exportBuild(
 /** An image as a layout, or the files of the target themselves, by platform where there are several. */
 async function changesOf(
   output: BuildOutput,
-  { request, ports, built, names }: Finished & { readonly request: BuildRequest; readonly ports: BuildPorts },
+  { layout, signal, built, names }: Finished & Reading,
 ): Promise<readonly Change[]> {
   if (output.type === 'oci' || output.type === 'docker')
-    return imageFiles(ports.layout, built.target, names, output.type, ports.signal);
-  const trees = await buildFiles(request, ports);
+    return imageFiles(layout, built.target, names, output.type, signal);
+  const trees = await Promise.all(
+    built.images.map(async ({ platform, files }) => ({ platform, files: await files() })),
+  );
   const [only, second] = trees;
   const root: Directory =
     only !== undefined && second === undefined

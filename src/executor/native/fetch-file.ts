@@ -1,43 +1,84 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { open } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { fileContent } from '../../file-tree/index.js';
-import { ImageBuildError, type FetchFile } from '../../image-build/index.js';
+import { ImageBuildError, type FetchedFile, type FetchFile } from '../../image-build/index.js';
+import { nodeTransport, RegistryError, type HttpResponse, type Transport } from '../../registry/index.js';
 
-/** Fetches what a URL leads to, redirects followed, straight into a file. @throws ImageBuildError */
-export const fetchFile: FetchFile = async (url, folder, signal) => {
-  try {
-    const response = await fetch(url, { signal, redirect: 'follow' });
-    if (!response.ok || response.body === null)
-      throw new ImageBuildError(`'${url}' cannot be fetched: its server answers ${response.status}`, {
-        hint: 'check the URL',
-      });
-    const path = join(folder, randomUUID());
-    const hash = createHash('sha256');
-    let size = 0;
-    const file = await open(path, 'wx', 0o600);
+/** As many as Go's programs follow. */
+const mostRedirects = 10;
+
+/**
+ * Fetches what URLs lead to straight into files, redirects followed, through the proxies and with the certificates of the
+ * environment. @throws ImageBuildError
+ */
+export function fileFetcher(environment: NodeJS.ProcessEnv): FetchFile {
+  return async (url, folder, signal) => {
+    const transport = nodeTransport(undefined, { environment });
     try {
-      for await (const piece of response.body as AsyncIterable<Uint8Array>) {
-        hash.update(piece);
-        size += piece.length;
-        await file.writeFile(piece);
-      }
+      return await received(await ask(transport, new URL(url), signal), join(folder, randomUUID()), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw fetchFailure(url, error);
     } finally {
-      await file.close();
+      transport.close();
     }
-    const time = Date.parse(response.headers.get('last-modified') ?? '') / 1000;
-    return {
-      content: fileContent(path, size),
-      digest: `sha256:${hash.digest('hex')}`,
-      time: Number.isNaN(time) ? 0 : time,
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof ImageBuildError) throw error;
-    const { cause } = error as Error & { cause?: { code?: string } };
-    throw new ImageBuildError(`'${url}' cannot be fetched (${cause?.code ?? (error as Error).message})`, {
-      hint: 'check the URL and the network',
-      cause: error,
-    });
+  };
+}
+
+async function ask(transport: Transport, start: URL, signal: AbortSignal): Promise<HttpResponse> {
+  // what a server packs for the way only is unpacked, as Go does it
+  const headers = { accept: '*/*', 'accept-encoding': 'gzip' };
+  let url = start;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const response = await transport.send({ method: 'GET', url, headers, signal });
+    const { location } = response.headers;
+    const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && typeof location === 'string';
+    if (!isRedirect) return response;
+    response.body.destroy();
+    url = new URL(location, url);
   }
-};
+  throw new Error(`it is redirected more than ${mostRedirects} times`);
+}
+
+async function received(
+  { status, headers, body }: HttpResponse,
+  path: string,
+  signal: AbortSignal,
+): Promise<FetchedFile> {
+  if (status < 200 || status >= 300) {
+    body.destroy();
+    throw new Error(`its server answers ${status}`);
+  }
+  const hash = createHash('sha256');
+  let size = 0;
+  const measured = async function* (pieces: AsyncIterable<Uint8Array>) {
+    for await (const piece of pieces) {
+      hash.update(piece);
+      size += piece.length;
+      yield piece;
+    }
+  };
+  const unpacked = headers['content-encoding'] === 'gzip' ? createGunzip() : new PassThrough();
+  await pipeline(body, unpacked, measured, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
+  const modified = headers['last-modified'];
+  const time = typeof modified === 'string' ? Date.parse(modified) / 1000 : NaN;
+  return {
+    content: fileContent(path, size),
+    digest: `sha256:${hash.digest('hex')}`,
+    time: Number.isNaN(time) ? 0 : time,
+  };
+}
+
+function fetchFailure(url: string, error: unknown): ImageBuildError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const hint = error instanceof RegistryError ? error.hint : undefined;
+  const shown = url.replace(/\/\/[^/@]*@/, '//'); // without a login
+  return new ImageBuildError(`'${shown}' cannot be fetched (${code ?? message})`, {
+    hint: hint ?? 'check the URL and the network',
+    cause: error,
+  });
+}

@@ -49,11 +49,11 @@ async function blobsBelow(layout: ImageLayout, root: Descriptor): Promise<readon
   return [...found.values()].sort((one, other) => (one.digest < other.digest ? -1 : 1));
 }
 
-function named({ mediaType, digest, size }: Descriptor, name: string | undefined): Descriptor {
-  if (name === undefined) return { mediaType, digest, size };
+function named({ mediaType, digest, size, annotations }: Descriptor, name: string | undefined): Descriptor {
+  if (name === undefined) return { mediaType, digest, size, ...(annotations && { annotations }) };
   const tag = /:([^:/@]+)$/.exec(name)?.[1] ?? 'latest';
-  const annotations = { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': tag };
-  return { mediaType, digest, size, annotations };
+  const names = { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': tag };
+  return { mediaType, digest, size, annotations: { ...annotations, ...names } };
 }
 
 /** The older format of `docker save`, beside the layout. */

@@ -8,6 +8,7 @@ import { LocalImages } from '../local-images/index.js';
 import { redirect, type RedirectedStreams } from '../redirect.js';
 import { isRegistryAction } from '../registry-actions.js';
 import { buildStep } from './build-step.js';
+import { fileFetcher } from './fetch-file.js';
 import type { NativeSetting } from './native-setting.js';
 
 /** One run without an engine. Its images are in a folder of the workspace, and gone with it. */
@@ -47,8 +48,9 @@ export class NativeSession implements Session {
     switch (action.kind) {
       case 'build': {
         const { layout, folder } = await this.#opened();
-        const { workspace, host } = this.#setting;
-        return buildStep(step, action, { layout, folder, workspace, host, sink, signal });
+        const { workspace, host, listings, environment } = this.#setting;
+        const fetch = fileFetcher(environment);
+        return buildStep(step, action, { layout, folder, listings, workspace, host, fetch, sink, signal });
       }
       case 'push':
         return (await this.#opened()).local.push(action, sink, signal);

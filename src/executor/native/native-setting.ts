@@ -10,6 +10,10 @@ export interface NativeSetting {
   readonly registry: RegistryWork;
   readonly client: RegistryClient;
   readonly login: LoginPorts;
+  /** A folder that outlives the run, for what layers of base images hold; it may be removed at any time. */
+  readonly listings: string;
+  /** Names proxies and certificate files, for what ADD fetches. */
+  readonly environment: NodeJS.ProcessEnv;
   /** The machine's own platform: what is built for where a build names none. */
   readonly host: Platform;
 }

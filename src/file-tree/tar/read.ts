@@ -14,17 +14,25 @@ export interface TarEntry {
   readonly header: TarHeader;
   /** Bytes from the beginning of the stream. */
   readonly offset: number;
+  /** The content, where it was asked for. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Bounds what an untrusted archive can make us keep. */
 const longestRecords = 1024 * 1024;
 const mostEntries = 2_000_000;
 
+/** Whose contents are read, too: of small files, up to 1 MiB. */
+export type ContentChoice = (header: TarHeader) => boolean;
+
 /**
- * The entries of a tar stream, in its order; contents are passed over.
+ * The entries of a tar stream, in its order; contents are passed over but for those that are asked for.
  * @throws FileTreeError for what is no sound archive, or what the stream fails with
  */
-export async function* readTar(stream: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry, void, undefined> {
+export async function* readTar(
+  stream: AsyncIterable<Uint8Array>,
+  isWanted: ContentChoice = () => false,
+): AsyncGenerator<TarEntry, void, undefined> {
   const bytes = new ByteReader(stream);
   let records: PaxRecords = new Map();
   let long: { name?: string; linkName?: string } = {};
@@ -46,8 +54,12 @@ export async function* readTar(stream: AsyncIterable<Uint8Array>): AsyncGenerato
         throw new FileTreeError('too-large', `the archive has more than ${mostEntries} entries`);
       const read = headerOf({ ...block, ...long }, records);
       const size = read.type === 'file' ? read.size : 0;
-      yield { header: { ...read, size }, offset: bytes.at };
-      await bytes.skip(size + paddingOf(size));
+      const entry = { header: { ...read, size }, offset: bytes.at };
+      if (isWanted(entry.header)) yield { ...entry, bytes: await bytes.content(size, longestRecords) };
+      else {
+        yield entry;
+        await bytes.skip(size + paddingOf(size));
+      }
       [records, long] = [new Map(), {}];
     }
   } finally {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { RunEvent, StepOutput, StepRecord } from '../../event/index.js';
-import { safeLine } from '../safe-line.js';
+import type { RunEvent, StepRecord } from '../../event/index.js';
+import { safeLines } from '../safe-line.js';
 
 /** Lines, and characters, that a chunk holds at most. */
 const [mostLines, mostCharacters] = [500, 256 * 1024];
@@ -30,15 +30,17 @@ export async function* logChunks(
     if (start === undefined) continue;
     const chunk = waiting.get(event.step) ?? { lines: [], characters: 0, before: 0 };
     waiting.set(event.step, chunk);
-    add(chunk, event, start.time);
-    if (isFull(chunk)) yield taken(chunk, start.at);
+    const time = Math.max(0, event.time - start.time);
+    for (const line of safeLines(event.lines, { color: true })) {
+      add(chunk, `${time}\t${line}`);
+      if (isFull(chunk)) yield taken(chunk, start.at);
+    }
   }
   for (const [step, chunk] of waiting)
     if (chunk.lines.length > 0) yield taken(chunk, starts.get(step)?.at ?? 0);
 }
 
-function add(chunk: Waiting, { time, line }: StepOutput, start: number): void {
-  const text = `${Math.max(0, time - start)}\t${safeLine(line, { color: true })}`;
+function add(chunk: Waiting, text: string): void {
   chunk.lines.push(text);
   chunk.characters += text.length;
 }

@@ -1,4 +1,4 @@
-import type { Progress, RunEvent, StepOutput, StepRetrying } from '../../event/index.js';
+import type { Progress, RunEvent, StepRetrying } from '../../event/index.js';
 import { emptyView, reduce, type RunView } from '../view.js';
 
 /** A run as it is seen while it goes on: what its steps have come to, and what those that run are at. */
@@ -38,7 +38,7 @@ export function reduceLive(view: LiveView, event: RunEvent): LiveView {
       return { ...next, running: new Map(view.running).set(event.step, activity) };
     }
     case 'step-output':
-      return withActivity(next, event.step, (activity) => afterOutput(activity, [event]));
+      return withActivity(next, event.step, (activity) => afterOutput(activity, event.lines));
     case 'step-progress':
       return withActivity(next, event.step, ({ startedAt, tail, parts }) => ({
         startedAt,
@@ -66,13 +66,12 @@ export function reduceLive(view: LiveView, event: RunEvent): LiveView {
 }
 
 /** The view after several lines of one step; the same as after each of them in turn. */
-export function reduceOutput(view: LiveView, step: string, events: readonly StepOutput[]): LiveView {
-  return events.length === 0 ? view : withActivity(view, step, (activity) => afterOutput(activity, events));
+export function reduceOutput(view: LiveView, step: string, lines: readonly string[]): LiveView {
+  return lines.length === 0 ? view : withActivity(view, step, (activity) => afterOutput(activity, lines));
 }
 
-function afterOutput({ startedAt, tail, parts }: Activity, events: readonly StepOutput[]): Activity {
-  const lines = [...tail, ...events.map(({ line }) => line)];
-  return { startedAt, parts, tail: lines.slice(-tailLength) };
+function afterOutput({ startedAt, tail, parts }: Activity, lines: readonly string[]): Activity {
+  return { startedAt, parts, tail: [...tail, ...lines].slice(-tailLength) };
 }
 
 function withActivity(view: LiveView, step: string, change: (activity: Activity) => Activity): LiveView {

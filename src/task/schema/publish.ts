@@ -1,22 +1,22 @@
 import * as z from 'zod';
-import * as declarations from './index.js';
 
 type JSONSchema = Record<string, unknown>;
+type Declarations = readonly (readonly [name: string, z.ZodObject])[];
 
-/** The JSON Schema of task files (draft 2020-12), fit for editors. */
-export function taskSchema(): JSONSchema {
-  const schema = z.toJSONSchema(declarations.task, { target: 'draft-2020-12', override: tidy });
+/** The JSON Schema of files that are such a mapping (draft 2020-12), fit for editors. */
+export function fileSchema(title: string, declaration: z.ZodType): JSONSchema {
+  const schema = z.toJSONSchema(declaration, { target: 'draft-2020-12', override: tidy });
   const { $schema, $ref, $defs } = schema;
-  return { $schema, title: 'ACR task', $ref, $defs };
+  return { $schema, title, $ref, $defs };
 }
 
-/** By which reader each property is read, for the decoder: the text of a TypeScript module. */
-export function propertyTables(): string {
-  const tables = Object.entries(declarations).map(([name, { shape }]) => {
+/** By which reader each property is read, for the decoder: the text of a TypeScript module. @param from where they are declared */
+export function propertyTables(declarations: Declarations, from: string): string {
+  const tables = declarations.map(([name, { shape }]) => {
     const rows = Object.entries(shape).map(([key, property]) => `  ${key}: '${readerOf(property)}',`);
     return `export const ${name}Properties = {\n${rows.join('\n')}\n} as const;\n`;
   });
-  return `// Made from src/task/schema by npm run schemas.\n\n${tables.join('\n')}`;
+  return `// Made from ${from} by npm run schemas.\n\n${tables.join('\n')}`;
 }
 
 /** `placed`, `placed[]`, `placed?[]` for a list that one text may stand for, `mount[]` for a list of mappings. */

@@ -102,7 +102,7 @@ COPY --from=tools /made /made
     );
     expect(stderr).toBe('');
     const events = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Event]));
-    const lines = events.flatMap((event) => (event.type === 'step-output' ? [event.line] : []));
+    const lines = events.flatMap((event) => (event.type === 'step-output' ? (event.lines ?? []) : []));
     expect(lines).toContainEqual(
       expect.stringMatching(/^#\d+ \[2\/2\] RUN echo "printed by \$\(uname -s\)"$/),
     );
@@ -263,7 +263,7 @@ RUN --mount=type=secret,id=step sha256sum < /run/secrets/step
 
 interface Event {
   readonly type: string;
-  readonly line?: string;
+  readonly lines?: readonly string[];
   readonly progress?: { readonly name: string; readonly state: string };
 }
 

@@ -116,7 +116,7 @@ steps:
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const of = (type: string, step: string) =>
       events.filter((event) => event.type === type && event.step === step);
-    expect(of('step-output', 'repeat').map(({ line }) => line)).toEqual(['1', '2', '3']);
+    expect(of('step-output', 'repeat').flatMap(({ lines }) => lines)).toEqual(['1', '2', '3']);
     expect(of('step-retrying', 'retry')).toHaveLength(2);
     expect(of('step-retrying', 'only')).toEqual([]);
     expect(of('step-retrying', 'busy')).toHaveLength(1);

@@ -60,7 +60,10 @@ export class LiveProject {
   ): Promise<ProgramResult> {
     const alias = `alias: {values: {base: ${this.#subject.base}}}`;
     await writeFile(join(this.folder, 'task.yaml'), `version: v1.1.0\n${alias}\n${task}`);
-    const words = ['run', 'task.yaml', '--registry', this.#subject.registry, ...more];
+    return this.taskrun(['run', 'task.yaml', '--registry', this.#subject.registry, ...more], options);
+  }
+
+  taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
     const { environment } = this.#subject;
     return this.#installation.taskrun(words, {
       directory: this.folder,

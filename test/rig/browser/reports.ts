@@ -28,7 +28,7 @@ export function* largeRun(steps: number, lines: number): Generator<RunEvent> {
     yield { type: 'step-started', time: begin, step };
     for (let line = 1; line <= lines; line += 1) {
       const text = `\x1b[32mok\x1b[0m ${line} of ${lines}: \x1b[38;5;208m${step}\x1b[0m looked at module ${line * 7919} and found nothing`;
-      yield { type: 'step-output', time: begin + line, step, stream: 'stdout', line: text };
+      yield { type: 'step-output', time: begin + line, step, stream: 'stdout', lines: [text] };
     }
     const failure = { reason: 'exit-code', exitCode: 3, message: 'exited with code 3' } as const;
     const result: StepResult = { status: 'succeeded', ...((at + 1) % 50 === 0 ? { ignored: failure } : {}) };

@@ -64,10 +64,12 @@ export interface CaseBases {
   readonly base: string;
   /** With instructions for who builds on it. */
   readonly trigger: string;
+  /** `http://HOST:PORT` of the files for ADD. */
+  readonly server: string;
 }
 
 /** Pushes them. @param registry host and port */
-export async function pushBases(registry: string): Promise<CaseBases> {
+export async function pushBases(registry: string): Promise<Omit<CaseBases, 'server'>> {
   const layers = [await packTar(first), await packTar(second)];
   const base = `${registry}/cases/base`;
   const images = await Promise.all(

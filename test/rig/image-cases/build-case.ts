@@ -15,7 +15,7 @@ export interface ContextFile {
 /** A Dockerfile with what it is built from. */
 export interface BuildCase {
   readonly name: string;
-  /** `BASE` in it is the name of an image with files. */
+  /** `BASE` in it is the name of an image with files, `SERVER` the address of one with files. */
   readonly dockerfile: string;
   /** In this order. */
   readonly files?: readonly ContextFile[];
@@ -24,6 +24,8 @@ export interface BuildCase {
   readonly platforms?: readonly string[];
   readonly buildArguments?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
+  /** As `docker build --annotation` takes them. */
+  readonly annotations?: readonly string[];
   /** Directories beside the context, by the name of a context, with their files. */
   readonly contexts?: Readonly<Record<string, readonly ContextFile[]>>;
 }

@@ -30,7 +30,10 @@ export async function writeCase(each: BuildCase, folder: string, bases: CaseBase
     directories[name] = join(folder, `context-${name}`);
     await writeContext(join(folder, `context-${name}`), files);
   }
-  const text = each.dockerfile.replaceAll('BASE', bases.base).replaceAll('TRIGGER', bases.trigger);
+  const text = each.dockerfile
+    .replaceAll('BASE', bases.base)
+    .replaceAll('TRIGGER', bases.trigger)
+    .replaceAll('SERVER', bases.server);
   await writeFile(join(folder, 'dockerfile/Dockerfile'), text);
   return {
     ...each,
@@ -71,7 +74,7 @@ async function buildOnce(each: WrittenCase, buildKit: RunningBuildKit): Promise<
       metadata,
     ],
     ...['--local', `context=${each.context}`, '--local', `dockerfile=${join(each.folder, 'dockerfile')}`],
-    ...['--output', `type=oci,tar=false,dest=${destination}`],
+    ...['--output', [`type=oci,tar=false,dest=${destination}`, ...annotationsOf(each)].join()],
     ...optionsOf(each).flatMap((option) => ['--opt', option]),
     ...Object.entries(each.directories).flatMap(([name, path]) => ['--local', `${name}=${path}`]),
   ];
@@ -81,7 +84,7 @@ async function buildOnce(each: WrittenCase, buildKit: RunningBuildKit): Promise<
     return { refusal: (error as Error).message };
   }
   const built = JSON.parse(await readFile(metadata, 'utf8')) as {
-    readonly 'containerimage.descriptor': { readonly digest: string; readonly mediaType: string };
+    readonly 'containerimage.descriptor': Parameters<typeof readImages>[1];
   };
   return { images: await readImages(destination, built['containerimage.descriptor']) };
 }
@@ -100,4 +103,15 @@ function optionsOf({
     ...Object.entries(labels).map(([name, value]) => `label:${name}=${value}`),
     ...Object.keys(directories).map((name) => `context:${name}=local:${name}`),
   ];
+}
+
+/** `index,manifest[linux/amd64]:key=value` as BuildKit's exporters take it. */
+function annotationsOf({ annotations = [] }: WrittenCase): readonly string[] {
+  return annotations.flatMap((text) => {
+    const [, where = 'manifest', pair = ''] = /^(?:([^=:]+):)?(.*)$/.exec(text) ?? [];
+    return where.split(',').map((each) => {
+      const [, type = '', platform = ''] = /^([a-z-]+)(.*)$/.exec(each) ?? [];
+      return `annotation-${type}${platform}.${pair}`;
+    });
+  });
 }

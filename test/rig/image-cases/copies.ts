@@ -43,6 +43,15 @@ export const copies = [
   'COPY --link --chown=3:4 --chmod=700 a.txt /l/x',
   'COPY --exclude=*.md dir /x',
   'COPY --exclude=sub --exclude=one.txt dir /x/',
+  'COPY --exclude=sub --exclude=!**/four.txt dir /x/',
+  'COPY --exclude=!**/four.txt dir /x/',
+  'COPY --exclude=** --exclude=!sub/three.txt dir /x/',
+  'COPY --exclude=* --exclude=!*.md dir /x/',
+  'COPY --exclude=sub/** --exclude=!sub/deep/** dir /x/',
+  'COPY --parents --exclude=dir/sub/deep dir/sub /p/',
+  'COPY --parents --exclude=dir/sub/three.txt dir/sub/*.txt a.txt /p/',
+  'COPY --parents --exclude=**/*.txt a.txt dir/two.md /p/',
+  'COPY --parents --exclude=dir dir/two.md /p/',
   'COPY --parents dir/sub/three.txt /p/',
   'COPY --parents dir/./sub/*.txt a.txt /p/',
   'COPY --parents **/*.txt /p',
@@ -86,6 +95,17 @@ export const refused = [
   'COPY <<end /x\nnever ended',
   'LABEL a="unclosed',
   'ENV a=${b',
+];
+
+/**
+ * What BuildKit refuses and need not: it follows the links of a filtered directory to make a key for its cache of what is
+ * copied, though the links themselves are copied, and so a link that leads nowhere is to it a file that is missing.
+ */
+export const refusedForCache = [
+  'COPY --exclude=*.md . /x/',
+  'COPY --exclude=dir --exclude=!dir/sub . /x/',
+  'COPY --exclude=**/*.txt --exclude=!**/four.txt . /x',
+  'COPY --parents * /x/',
 ];
 
 /** What is done on an image that has files. */

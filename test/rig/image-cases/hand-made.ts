@@ -1,9 +1,11 @@
+import { annotated } from './annotations.js';
 import { archives } from './archives.js';
 import type { BuildCase } from './build-case.js';
-import { copies, onBases, refused } from './copies.js';
+import { copies, onBases, refused, refusedForCache } from './copies.js';
 import { metadata } from './metadata.js';
 import { stages } from './stages.js';
 import { tree } from './tree.js';
+import { urls } from './urls.js';
 
 function from(base: string, kind: string, lines: string): BuildCase {
   return { name: `${kind}: ${lines}`, dockerfile: `FROM ${base}\n${lines}\n`, files: tree };
@@ -18,5 +20,12 @@ export async function handMadeCases(): Promise<readonly BuildCase[]> {
     ...onBases.map((lines) => from('BASE', 'base', lines)),
     ...(await archives()),
     ...stages,
+    ...urls,
+    ...annotated,
   ];
+}
+
+/** What is built here, and not by BuildKit, whose cache a link that leads nowhere gets in the way of. */
+export function casesWithoutCache(): readonly BuildCase[] {
+  return refusedForCache.map((lines) => from('scratch', 'cache', lines));
 }

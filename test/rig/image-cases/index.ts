@@ -6,5 +6,6 @@ export { pushBases, type CaseBases } from './bases.js';
 export type { BuildCase, ContextFile } from './build-case.js';
 export { buildWithBuildKit, type BuildKitAnswer, writeCase, type WrittenCase } from './build.js';
 export { generatedCases } from './generated.js';
-export { handMadeCases } from './hand-made.js';
+export { casesWithoutCache, handMadeCases } from './hand-made.js';
 export { readImages, type ReadImage } from './read-image.js';
+export { serveFiles, type ServedFiles } from './served-files.js';

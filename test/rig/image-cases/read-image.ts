@@ -12,27 +12,41 @@ export interface ReadImage {
   readonly platform: string;
   readonly config: unknown;
   readonly layers: readonly LayerLines[];
-  readonly annotations: unknown;
+  /** Of the manifest, of its descriptor and its index, and of the descriptor of all. */
+  readonly annotations: readonly unknown[];
 }
 
 interface Descriptor {
   readonly digest: string;
   readonly mediaType: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
 }
 
 /** The images that a manifest or index of a layout on the disk is or names. */
 export async function readImages(layout: string, root: Descriptor): Promise<readonly ReadImage[]> {
-  const json = (await readJson(layout, root)) as { readonly manifests?: readonly Descriptor[] };
-  const images = json.manifests ?? [root];
-  return Promise.all(
-    images.map((image) => readImage(layout, json.manifests === undefined ? withoutPlatform(image) : image)),
+  const { manifests, annotations } = (await readJson(layout, root)) as {
+    readonly manifests?: readonly Descriptor[];
+    readonly annotations?: object;
+  };
+  const images = await Promise.all(
+    (manifests ?? [withoutPlatform(root)]).map((image) => readImage(layout, image)),
   );
+  return images.map((image) => ({
+    ...image,
+    annotations: [...image.annotations, annotations, asked(root.annotations)],
+  }));
 }
 
-/** Only an index says for which platform an image is. */
+/** Only an index says for which platform an image is, and what else there is to say of it. */
 function withoutPlatform({ digest, mediaType }: Descriptor): Descriptor {
   return { digest, mediaType };
+}
+
+/** What BuildKit adds for itself is no annotation that anybody has asked for. */
+function asked(annotations: Descriptor['annotations'] = {}): unknown {
+  const own = new Set(['config.digest', 'org.opencontainers.image.created']);
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => !own.has(key)));
 }
 
 async function readImage(layout: string, descriptor: Descriptor): Promise<ReadImage> {
@@ -50,7 +64,7 @@ async function readImage(layout: string, descriptor: Descriptor): Promise<ReadIm
     platform: [os, architecture, variant].join('/'),
     config: { ...config, rootfs: { ...config.rootfs, diff_ids: config.rootfs.diff_ids?.length ?? 0 } },
     layers: await Promise.all((manifest.layers ?? []).map((layer) => readLayer(layout, layer))),
-    annotations: manifest.annotations,
+    annotations: [manifest.annotations, descriptor.annotations],
   };
 }
 

@@ -62,6 +62,17 @@ export const stages: readonly BuildCase[] = [
   { name: 'no platform asked for', dockerfile: 'FROM BASE\nCOPY a.txt /\n', files: tree, platforms: [] },
   { name: 'triggers of a base', dockerfile: 'FROM TRIGGER\nCOPY b.txt .\n', files: tree },
   {
+    name: 'excluded with exceptions',
+    dockerfile:
+      'FROM scratch\nCOPY --exclude=dir --exclude=!dir/sub . /x/\nCOPY --exclude=**/*.txt --exclude=!**/four.txt . /y\n',
+    files: tree.filter(({ path }) => path !== 'dangling'),
+  },
+  {
+    name: 'excluded with exceptions, and a link that leads out of the context',
+    dockerfile: 'FROM scratch\nCOPY --exclude=dir --exclude=!dir/sub . /x/\n',
+    files: tree.filter(({ link }) => link === undefined || link.includes('..')),
+  },
+  {
     name: 'an ignore file',
     dockerfile: 'FROM scratch\nCOPY . /\n',
     files: [

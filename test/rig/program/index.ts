@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+/** The built program. */
+export const mainFile = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 /** The checkout the tests run in. */
 export const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -65,7 +66,7 @@ export class Installation {
 
   /** Runs `taskrun` with these arguments to its end. */
   taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
-    const child = spawn(process.execPath, [options.user?.program ?? main, ...words], {
+    const child = spawn(process.execPath, [options.user?.program ?? mainFile, ...words], {
       cwd: options.directory ?? checkout,
       env: { ...this.environment, ...options.environment },
       ...(options.user === undefined ? {} : { uid: options.user.uid, gid: options.user.gid }),

@@ -5,7 +5,7 @@
 import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer as createHTTPServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -30,8 +30,11 @@ interface Greeting {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What taskrun asks docker about itself and its images. */
-const questions = /^(?:buildx version$|image inspect --format \{\{\.Os\}\})/;
+/** What taskrun asks docker about itself. */
+const questions = /^buildx version$/;
+
+/** An engine on this machine. */
+const here = { Name: hostname() };
 
 /** The scripted engine; `environment` makes a taskrun process use it. */
 export class ScriptedDocker {
@@ -39,6 +42,12 @@ export class ScriptedDocker {
   readonly calls: string[] = [];
   /** Decides commands; questions get no answer, and are no calls. */
   script: DockerScript = () => 0;
+  /** What the engine says of itself: https://docs.docker.com/reference/api/engine/version/v1.47/#tag/System/operation/SystemInfo */
+  info: object = here;
+  /** The paths that its API was asked for, but pings. */
+  readonly requests: string[] = [];
+  /** The names of the images that the engine says it has. */
+  readonly images = new Set<string>();
   /** Whether the engine answers pings. */
   answers = true;
   readonly environment: Readonly<Record<string, string>>;
@@ -63,6 +72,9 @@ export class ScriptedDocker {
   /** Forgets the calls and the script, for the next test. */
   reset(): void {
     this.calls.length = 0;
+    this.images.clear();
+    this.requests.length = 0;
+    this.info = here;
     this.script = () => 0;
     this.answers = true;
   }
@@ -93,7 +105,21 @@ export class ScriptedDocker {
       return;
     }
     response.setHeader('Api-Version', '1.47');
-    response.end(request.url === '/_ping' ? 'OK' : JSON.stringify({ Version: '27.0.0', ApiVersion: '1.47' }));
+    const path = request.url ?? '';
+    if (path !== '/_ping') this.requests.push(path);
+    const body = this.#bodyOf(path);
+    response.statusCode = body === undefined ? 404 : 200;
+    response.end(body);
+  }
+
+  #bodyOf(path: string): string | undefined {
+    if (path === '/_ping') return 'OK';
+    if (path === '/version') return JSON.stringify({ Version: '27.0.0', ApiVersion: '1.47' });
+    if (path === '/info') return JSON.stringify(this.info);
+    const image = /^\/images\/(.*)\/json$/.exec(path)?.[1] ?? '';
+    return this.images.has(decodeURI(image))
+      ? JSON.stringify({ Os: 'linux', Architecture: 'amd64' })
+      : undefined;
   }
 
   async #serve(socket: Socket): Promise<void> {

@@ -16,8 +16,10 @@ function builders(all: readonly Builder[], dead: readonly string[] = []): Builde
     version: 'v1',
     platforms: [amd64, arm64].flatMap((each) => each ?? []),
   };
-  return new Builders(all, ({ address }) =>
-    Promise.resolve(dead.includes(address) ? { status: 'silent', reason: 'gone' } : answer),
+  return new Builders(
+    all,
+    ({ address }) => Promise.resolve(dead.includes(address) ? { status: 'silent', reason: 'gone' } : answer),
+    'amd64',
   );
 }
 

@@ -12,12 +12,18 @@ test('there is nothing to wait for while the reader keeps up', () => {
   expect(caughtUp(streams().io)).toBeUndefined();
 });
 
+test('a reader is given time while little waits for it', () => {
+  const { io, stderr } = streams();
+  stderr.write('more than eight');
+  expect(caughtUp(io)).toBeUndefined();
+});
+
 test.each([
   ['reads', (stream: PassThrough) => stream.resume()],
   ['goes away', (stream: PassThrough) => stream.destroy()],
 ])('a full stream is waited for until its reader %s', async (_, act) => {
   const { io, stderr } = streams();
-  stderr.write('more than eight');
+  stderr.write('x'.repeat(1024 * 1024 + 1));
   const waiting = caughtUp(io);
   expect(waiting).toBeInstanceOf(Promise);
   act(stderr);

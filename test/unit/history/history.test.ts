@@ -30,7 +30,7 @@ const events: readonly RunEvent[] = [
     ],
   },
   { type: 'step-started', time: start + 1, step: 'a' },
-  { type: 'step-output', time: start + 2, step: 'a', stream: 'stdout', line: 'hello é' },
+  { type: 'step-output', time: start + 2, step: 'a', stream: 'stdout', lines: ['hello é'] },
   { type: 'step-retrying', time: start + 3, step: 'a', failure, attempt: 1, of: 2, delaySeconds: 0 },
   { type: 'image-built', time: start + 3, step: 'a', image: { ...built, digest: 'sha256:00' } },
   { type: 'image-built', time: start + 3, step: 'a', image: built },
@@ -117,7 +117,7 @@ test('a run is kept as its events and its record, for its owner only', async () 
 test('more events than are written at once stay in order', async () => {
   const history = openHistory(folder, 'many');
   for (let index = 0; index < 1_234; index += 1) {
-    history.report({ type: 'step-output', time: index, step: 'a', stream: 'stdout', line: `${index}` });
+    history.report({ type: 'step-output', time: index, step: 'a', stream: 'stdout', lines: [`${index}`] });
   }
   await history.close();
   const lines = (await read('runs', 'many', 'events.ndjson')).trimEnd().split('\n');

@@ -34,7 +34,7 @@ function eventsOf(id: string, at = start): readonly RunEvent[] {
       steps: [{ id: 'a', kind: 'build', title: 'build .', after: [] }],
     },
     { type: 'step-started', time: at + 1, step: 'a' },
-    { type: 'step-output', time: at + 2, step: 'a', stream: 'stdout', line: 'hello' },
+    { type: 'step-output', time: at + 2, step: 'a', stream: 'stdout', lines: ['hello'] },
     { type: 'step-finished', time: at + 6, step: 'a', result: { status: 'succeeded' }, duration: 5 },
     { type: 'run-finished', time: at + 1500, status: 'succeeded', duration: 1500 },
   ];
@@ -168,13 +168,13 @@ describe('replay', () => {
       time,
       step: 'a',
       stream: 'stdout',
-      line,
+      lines: [line],
     });
     for (let time = 0; time < 1000; time += 1) history.report(output(time));
     await history.close();
     const events = await collect(replayRun(folder, 'a'));
     expect(events.map(({ time }) => time)).toEqual(Array.from({ length: 1000 }, (_, time) => time));
-    expect(new Set(events.map((event) => event.type === 'step-output' && event.line))).toEqual(
+    expect(new Set(events.flatMap((event) => (event.type === 'step-output' ? event.lines : [])))).toEqual(
       new Set([line]),
     );
   });

@@ -38,6 +38,17 @@ test('layers of a base stay in their registry unless files are put on it', async
   expect(blobs).toHaveLength(1); // its configuration
 });
 
+test('of a base for many platforms only the image that is built on is asked for', async () => {
+  await multiPlatform('base:1');
+  const before = asked(registry).length;
+  await build(`FROM ${host}/base:1\nENV A=1\n`);
+  expect(asked(registry).slice(before)).toEqual([
+    'GET base/manifests/1',
+    'GET base/manifests/…',
+    'GET base/blobs/…',
+  ]);
+});
+
 test('images of the run come before those of registries, for each platform its own', async () => {
   const { index, arm64 } = await multiPlatform('base:1');
   const dockerfile = `FROM ${host}/base:1\nLABEL a=b\n`;

@@ -47,11 +47,13 @@ export async function build(
       contexts: new Map(),
       annotations: [],
       compression: 'gzip',
+      isExported: false,
       ...request,
     },
     {
       layout,
       folder,
+      listings: undefined,
       host: { os: 'linux', architecture: 'amd64' },
       fetch: () => Promise.reject(new Error('nothing is to be fetched')),
       progress: () => undefined,

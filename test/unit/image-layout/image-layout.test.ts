@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { ImageLayout } from '../../../src/image-layout/index.js';
 import { digestOf, mediaTypes } from '../../../src/oci/index.js';
 import { client, failure, host, linux, named, openForEachTest, registry } from '../image/setup.js';
 import { encoded, layout, made, openLayoutForEachTest } from './setup.js';
@@ -114,4 +116,30 @@ test('another program writes to the same blobs, and its images are taken over', 
   expect(await layout.takeFrom(intake)).toEqual([entry]);
   expect(await layout.has(digest)).toBe(true);
   await expect(lstat(intake)).rejects.toThrow('ENOENT');
+});
+
+describe('an archive of a layout', () => {
+  const archive = (folder: string): Readable =>
+    spawn('tar', ['-C', folder, '-c', 'blobs', 'index.json', 'oci-layout']).stdout;
+
+  test('is read once, and its images are here then', async () => {
+    const image = await made(linux('amd64'));
+    await layout.name('app', image);
+    const other = await ImageLayout.open({ folder: join(layout.folder, 'other'), client });
+    expect(await other.takeArchive(archive(layout.folder))).toEqual([image]);
+    expect((await other.manifest(image)).digest).toBe(image.digest);
+    expect(other.names).toEqual([]);
+  });
+
+  test('that ends too early is refused', async () => {
+    await made(linux('amd64'), ['x'.repeat(100_000)]);
+    const other = await ImageLayout.open({ folder: join(layout.folder, 'other'), client });
+    async function* half() {
+      for await (const bytes of archive(layout.folder)) {
+        yield (bytes as Buffer).subarray(0, 20_000);
+        return;
+      }
+    }
+    await expect(other.takeArchive(Readable.from(half()))).rejects.toThrow('no whole archive');
+  });
 });

@@ -82,8 +82,8 @@ export function started(at: number, id: string): RunEvent {
   return { type: 'step-started', time: start + at, step: id };
 }
 
-export function output(at: number, id: string, line: string): RunEvent {
-  return { type: 'step-output', time: start + at, step: id, stream: 'stderr', line };
+export function output(at: number, id: string, ...lines: readonly string[]): RunEvent {
+  return { type: 'step-output', time: start + at, step: id, stream: 'stderr', lines };
 }
 
 export function finished(

@@ -257,8 +257,8 @@ describe('quietReporter', () => {
 
 test('jsonReporter writes an event a line, without characters a terminal might obey', () => {
   let text = '';
-  const reporter = jsonReporter({ write: (part) => (text += part) });
-  const events = [...multiarchEvents, output(0, 'a', '\x9b2J \x1b[2J \u2028 é')];
+  const reporter = jsonReporter({ write: (bytes) => (text += Buffer.from(bytes).toString()) });
+  const events = [...multiarchEvents, output(0, 'a', '\x9b2J \x1b[2J \u2028 é', '')];
   events.forEach((event) => reporter.report(event));
   expect(
     text

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { RunRecord } from '../../../src/event/index.js';
-import { planTask, type Plan } from '../../../src/plan/index.js';
+import { planTask, withoutSteps, type Plan } from '../../../src/plan/index.js';
 import { fingerprintOf } from '../../../src/run/fingerprint.js';
-import { withoutDone } from '../../../src/run/done-step.js';
 import { leftOut, planResumption } from '../../../src/run/index.js';
 import { emptyRecord } from '../../../src/history/index.js';
 import { loadTask, templateData } from '../../../src/task/index.js';
@@ -112,7 +111,7 @@ test('what runs again comes before what came after it through steps that do not'
     '- { id: a, cmd: app }\n- { id: b, cmd: app }\n- { id: c, cmd: app }\n- { id: d, cmd: app }\n',
   );
   const done = new Map(['b', 'c'].map((id) => [id, leftOut('')]));
-  expect(withoutDone(plan.steps, done).map(({ id, after }) => [id, after])).toEqual([
+  expect(withoutSteps(plan.steps, done).map(({ id, after }) => [id, after])).toEqual([
     ['a', []],
     ['d', ['a']],
   ]);

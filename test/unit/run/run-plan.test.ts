@@ -65,7 +65,7 @@ function brief(event: RunEvent): string {
     case 'step-finished':
       return `${event.step} ${event.result.status}`;
     case 'step-output':
-      return `${event.step}: ${event.line}`;
+      return `${event.step}: ${event.lines.join(' ⏎ ')}`;
     case 'step-started':
       return `${event.step} started`;
     case 'step-retrying':
@@ -209,12 +209,44 @@ describe('runPlan', () => {
     expect([status, closed]).toEqual(['canceled', 1]);
   });
 
+  test('lines that come in one go are one event; what else happens comes after them', async () => {
+    const { events } = await run(planOf(planned('a'), planned('b')), async ({ id }, sink) => {
+      sink.output('stdout', 'first');
+      sink.output('stdout', 'second');
+      sink.output('stderr', 'other stream');
+      if (id === 'b') return { status: 'succeeded' };
+      await Promise.resolve();
+      sink.output('stderr', 'later');
+      sink.progress({ key: '1', name: 'part', state: 'done' });
+      return failure;
+    });
+    expect(events.filter((text) => text.startsWith('a') || text.startsWith('step'))).toEqual([
+      'a started',
+      'a: first ⏎ second',
+      'a: other stream',
+      'a: later',
+      'step-progress',
+      'a failed',
+    ]);
+  });
+
+  test('very many lines are several events', async () => {
+    const { events } = await run(planOf(planned('a')), (_step, sink) => {
+      for (let line = 0; line < 3; line += 1) sink.output('stdout', 'x'.repeat(50_000));
+      return Promise.resolve({ status: 'succeeded' });
+    });
+    expect(events.filter((text) => text.startsWith('a: ')).map((text) => text.length)).toEqual([
+      100_006, 50_003,
+    ]);
+  });
+
   test('masks secrets in every event', async () => {
     const { events } = await run(planOf(planned('a')), (_step, sink) => {
       sink.output('stdout', 'the s3cret word');
+      sink.output('stdout', 'and another line');
       return Promise.resolve({ status: 'succeeded' });
     });
-    expect(events).toContain('a: the *** word');
+    expect(events).toContain('a: the *** word ⏎ and another line');
   });
 
   test('a bug in one step ends the others and closes the session before it is thrown', async () => {

@@ -1,33 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { baseImages, BuildProgress, type Vertex } from '../../../build-progress/index.js';
-import type { Slot } from '../../../buildkit/index.js';
+import { baseImages, type Vertex } from '../../../build-progress/index.js';
 import { imagesIn } from '../../../image-layout/index.js';
 import { formatPlatform, samePlatform, type Descriptor, type Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import type { Attempt } from '../../executor.js';
 import { BuildKitError } from '../buildkit-error.js';
 import type { BuildKitRun, StepWork } from '../buildkit-setting.js';
-import { csvLine } from '../csv.js';
 import { environmentOf } from '../environment.js';
 import { onBuilder } from '../on-builder.js';
-import { solve } from '../solve.js';
-import { solveFailure } from '../solve-failure.js';
+import { buildOn } from './build-on.js';
 import { givenSecrets } from './given-secrets.js';
-import { readBuild, type BuildRequest } from './build-request.js';
+import { readBuild } from './build-request.js';
 import { joinImages } from './join-images.js';
 import { groupsOf } from './platform-groups.js';
+import { materialsOf } from './provenance.js';
 import { runContexts } from './run-contexts.js';
+import { straightTarget } from './straight.js';
 import { writeResults } from './write-results.js';
 
 type BuildWork = StepWork<BuildAction>;
-
-/** What one builder has made. */
-interface Built {
-  /** Absent when no image was asked for. */
-  readonly image?: Descriptor;
-  readonly vertices: readonly Vertex[];
-}
 
 /** Carries out a `build` step: the image is one of the run's under its names; a build for several platforms goes to several builders. */
 export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt> {
@@ -51,6 +43,7 @@ export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt>
           directory,
           words: [...hidden.words, ...contexts],
           environment: { ...environmentOf(step), ...hidden.environment },
+          target: straightTarget(run.plan, step, action, request),
         }),
       ),
     ),
@@ -69,71 +62,6 @@ export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt>
   await writeResults(setting, step, request, image);
   if (request.push) return setting.images.push({ kind: 'push', images: action.tags }, sink, signal);
   return { status: 'succeeded' };
-}
-
-interface Part {
-  readonly request: BuildRequest;
-  readonly platforms: readonly Platform[];
-  readonly directory: string;
-  readonly words: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-async function buildOn(
-  slot: Slot,
-  { setting }: BuildKitRun,
-  { sink, signal }: BuildWork,
-  { request, platforms, directory, words, environment }: Part,
-): Promise<Built> {
-  const { layout } = setting;
-  let said = '';
-  const progress = new BuildProgress({
-    output: (line) => {
-      said = line.startsWith('#') ? said : line;
-      sink.output('stderr', line);
-    },
-    progress: (each) => {
-      sink.progress(each);
-    },
-  });
-  const intake = request.image ? await layout.intake() : undefined;
-  const solved = await solve(setting, slot, {
-    words: [...buildWords(request, platforms, directory), ...outputWords(request, intake), ...words],
-    directory,
-    environment,
-    onLine: (line) => progress.line(line),
-    signal,
-  });
-  progress.end();
-  const vertices = [...progress.vertices];
-  const failure = solveFailure(solved.exit, progress.failed, said);
-  if (failure !== undefined) throw new BuildKitError(failure);
-  if (intake === undefined) return { vertices };
-  const [image] = await layout.takeFrom(intake);
-  if (image === undefined)
-    throw new BuildKitError({ reason: 'engine', message: 'BuildKit has made no image' });
-  return { image, vertices };
-}
-
-function buildWords(
-  { options, words, locals }: BuildRequest,
-  platforms: readonly Platform[],
-  directory: string,
-): readonly string[] {
-  const platform = platforms.map(formatPlatform).join(',');
-  const all = platform === '' ? options : [...options, ['platform', platform] as const];
-  return [
-    '--frontend=dockerfile.v0',
-    ...locals.flatMap(([name, path]) => ['--local', `${name}=${resolve(directory, path)}`]),
-    ...all.flatMap(([key, value]) => ['--opt', `${key}=${value}`]),
-    ...words,
-  ];
-}
-
-function outputWords({ files, attributes }: BuildRequest, intake: string | undefined): readonly string[] {
-  const image =
-    intake === undefined ? [] : [csvLine(['type=oci', 'tar=false', `dest=${intake}`, ...attributes])];
-  return [...image, ...files].filter((output) => output !== '').flatMap((output) => ['--output', output]);
 }
 
 /** What the Dockerfile says, where it is a file that can be read here. */
@@ -158,7 +86,8 @@ async function keep(
   refuseOthers(action.platforms, platforms);
   if (image !== undefined) for (const name of names) await layout.name(name, image);
   const digest = image === undefined ? {} : { digest: image.digest };
-  sink.built({ names, ...digest, platforms, bases: baseImages(vertices) });
+  const materials = image === undefined ? undefined : await materialsOf(layout, image, signal);
+  sink.built({ names, ...digest, platforms, bases: baseImages(vertices, materials) });
 }
 
 /** An image says what it is for: a Dockerfile can build on a base of another platform than was asked for. */

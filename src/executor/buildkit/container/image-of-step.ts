@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOnThisMachine, type Slot } from '../../../buildkit/index.js';
 import { chooseImage, imagesIn, pullImage, type LayoutImage } from '../../../image-layout/index.js';
-import { parseReference, formatReference, type Platform } from '../../../oci/index.js';
+import { formatPlatform, formatReference, parseReference, type Platform } from '../../../oci/index.js';
 import type { ContainerAction } from '../../../plan/index.js';
 import { isLoopback, RegistryError } from '../../../registry/index.js';
-import type { BuildKitSetting } from '../buildkit-setting.js';
+import type { BuildKitRun, BuildKitSetting } from '../buildkit-setting.js';
 
 /** The image a container is made of, and how BuildKit gets it. */
 export interface StepImage {
@@ -33,7 +33,7 @@ export const imageStore = 'run';
  * itself, unless only this machine can. @throws RegistryError, OciError, ImageLayoutError
  */
 export async function imageOfStep(
-  { layout }: Pick<BuildKitSetting, 'layout'>,
+  { setting: { layout }, pulled }: BuildKitRun,
   action: ContainerAction,
   platform: Platform,
   { builder }: Slot,
@@ -41,7 +41,10 @@ export async function imageOfStep(
 ): Promise<StepImage> {
   const name = action.image;
   const own = layout.find(name);
-  const target = own ?? (await pull(layout, action, platform, signal));
+  const key = `${name} ${formatPlatform(platform)}`;
+  const known = own ?? (action.pull ? undefined : pulled.get(key));
+  const target = known ?? (await pull(layout, action, platform, signal));
+  if (own === undefined) pulled.set(key, target);
   const image = chooseImage(await imagesIn(layout, target, signal), platform, name);
   const reference = parseReference(name);
   const here =

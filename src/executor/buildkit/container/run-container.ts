@@ -1,23 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { Slot } from '../../../buildkit/index.js';
 import { leftAt, define, outputOf, type ExecVertex, type Output } from '../../../llb/index.js';
-import type { Descriptor, Platform } from '../../../oci/index.js';
 import type { ContainerAction } from '../../../plan/index.js';
 import type { Attempt } from '../../executor.js';
 import { failed } from '../../failure-of.js';
 import { openInside } from '../../open-inside.js';
 import { BuildKitError } from '../buildkit-error.js';
 import type { BuildKitRun, StepWork } from '../buildkit-setting.js';
-import { csvLine } from '../csv.js';
 import { onBuilder } from '../on-builder.js';
 import { solve } from '../solve.js';
-import type { CarriedWorkspace } from '../workspace/carried-workspace.js';
+import type { CarriedWorkspace, WorkspaceImage } from '../workspace/carried-workspace.js';
 import { ContainerOutput } from './container-output.js';
 import { containerFailure } from './container-failure.js';
 import { readContainer, type ContainerRequest } from './container-request.js';
-import { processOf } from './container-process.js';
-import { imageOfStep, imageStore, type StepImage } from './image-of-step.js';
+import { mountPoint, nameOf, vertexOf, workspaceSource } from './container-vertex.js';
+import { imageOfStep, imageStore } from './image-of-step.js';
 import { secretsOf, type StepSecrets } from './step-secrets.js';
 
 type ContainerWork = StepWork<ContainerAction>;
@@ -49,116 +47,74 @@ export async function runContainer(
 async function runOn(
   slot: Slot,
   run: BuildKitRun,
-  { workspace, home }: SharedByContainers,
+  shared: SharedByContainers,
   work: ContainerWork & { readonly request: ContainerRequest },
 ): Promise<Attempt> {
   const { setting } = run;
+  const { workspace, home } = shared;
   const { layout } = setting;
   const { step, action, request, signal } = work;
   const platform = request.platform ?? setting.platform;
   const [image, files, secrets] = await Promise.all([
-    imageOfStep(setting, action, platform, slot, signal),
+    imageOfStep(run, action, platform, slot, signal),
     workspace.image(),
     secretsOf(run, step, request.environment),
   ]);
-  const before = files && workspaceSource(files, platform);
-  const exec = vertexOf({ work, platform, image, secrets, home, before });
-  const after = leftAt(exec, mountPoint);
-  const result =
-    before === undefined
-      ? after
-      : outputOf({ kind: 'difference', name: 'changes', lower: before, upper: after });
+  const before = files && workspaceSource(files.descriptor, platform);
+  const obstacle = action.cached === true ? whyNotCached(step, secrets) : undefined;
+  if (obstacle !== undefined) work.sink.output('stderr', `it is run without the cache, because ${obstacle}`);
+  const cached = action.cached === true && obstacle === undefined;
+  const exec = vertexOf({ step, action, request, platform, image, secrets, home, before, cached });
   const output = new ContainerOutput(nameOf(step), work);
-  const intake = await layout.intake();
-  const difference = csvLine([
-    ...['type=oci', 'tar=false', `dest=${intake}`, 'compression=uncompressed', 'force-compression=true'],
-  ]);
+  const archive = new PassThrough();
+  const taking = layout.takeArchive(archive);
+  taking.catch(() => undefined); // of no interest when the solve has failed
   const { exit } = await solve(setting, slot, {
     words: [
-      ...['--output', difference, '--oci-layout', `${imageStore}=${layout.folder}`],
+      ...['--output', 'type=oci,compression=uncompressed', '--oci-layout', `${imageStore}=${layout.folder}`],
       ...(request.privileged ? ['--allow', 'security.insecure'] : []),
       ...(request.network === 'host' ? ['--allow', 'network.host'] : []),
       ...secrets.words,
     ],
-    input: define(result),
+    input: define(changesOf(exec, before)),
+    output: archive,
     environment: secrets.environment,
     onLine: (line) => output.line(line),
     signal,
   }).finally(secrets.forget);
   output.end();
+  if (files !== undefined && isLacking(output.failed?.error ?? '', files)) {
+    await workspace.forget();
+    return runOn(slot, run, shared, work);
+  }
   const failure = containerFailure(exit, output);
   if (failure?.reason === 'engine') throw new BuildKitError(failure);
   if (failure !== undefined) return failed(failure);
-  for (const changes of await layout.takeFrom(intake)) await workspace.take(changes);
+  if (output.isCached)
+    work.sink.output('stderr', 'it was run before on the same files: served from the cache');
+  for (const changes of await taking) await workspace.take(changes);
   return { status: 'succeeded' };
 }
 
-/** What progress calls a step's container. */
-function nameOf({ id }: ContainerWork['step']): string {
-  return `step ${id}`;
+/** What of a step the cache cannot know. */
+function whyNotCached(
+  { redirections }: ContainerWork['step'],
+  { mounts, secretEnvironment }: StepSecrets,
+): string | undefined {
+  if (mounts.length > 0 || secretEnvironment.length > 0) return 'it has secrets';
+  return redirections.length > 0 ? 'its output goes to a file' : undefined;
 }
 
-/** Where a container sees the workspace. */
-const mountPoint = '/workspace';
-const homePoint = '/acb/home';
-
-function workspaceSource({ digest }: Descriptor, platform: Platform): Output {
-  return outputOf({
-    kind: 'source',
-    name: 'the workspace',
-    identifier: `oci-layout://${imageStore}/workspace@${digest}`,
-    attributes: { 'oci.store': imageStore },
-    platform,
-  });
+/** What a container has changed in the workspace. */
+function changesOf(exec: ExecVertex, before: Output | undefined): Output {
+  const after = leftAt(exec, mountPoint);
+  if (before === undefined) return after;
+  return outputOf({ kind: 'difference', name: 'changes', lower: before, upper: after });
 }
 
-interface Parts {
-  readonly work: ContainerWork & { readonly request: ContainerRequest };
-  readonly platform: Platform;
-  readonly image: StepImage;
-  readonly secrets: StepSecrets;
-  readonly home: string;
-  readonly before: Output | undefined;
-}
-
-function vertexOf({ work, platform, image, secrets, home, before }: Parts): ExecVertex {
-  const { step, action, request } = work;
-  const { memory, cpuQuota, cpuPeriod, cpuShares, cpus } = request;
-  const root = outputOf({ kind: 'source', ...sourceOf(image), name: action.image, platform });
-  // a HOME that any user may write to
-  const empty = outputOf({ kind: 'directory', name: 'HOME', path: '/home', mode: 0o777 });
-  return {
-    kind: 'exec',
-    name: nameOf(step),
-    ...processOf(action, request, image.configuration, secrets.environmentEntries),
-    secretEnvironment: secrets.secretEnvironment,
-    network: request.network,
-    insecure: request.privileged,
-    hosts: request.hosts,
-    limits: request.limits,
-    ...(request.hostname === undefined ? {} : { hostname: request.hostname }),
-    resources: {
-      ...(memory === undefined ? {} : { memory }),
-      ...(cpuQuota === undefined ? {} : { cpuQuota }),
-      ...(cpuPeriod === undefined ? {} : { cpuPeriod }),
-      ...(cpuShares === undefined ? {} : { cpuShares }),
-      ...(cpus === undefined ? {} : { cpus }),
-    },
-    // what a step does beside its result counts, too: it is done each time
-    unique: randomUUID(),
-    mounts: [
-      { kind: 'files', target: '/', source: root, readonly: request.readonly },
-      { kind: 'cache', target: homePoint, id: home, source: empty, selector: '/home' },
-      { kind: 'files', target: mountPoint, ...(before === undefined ? {} : { source: before }) },
-      ...request.memoryMounts.map((mount) => ({ kind: 'memory', ...mount }) as const),
-      ...secrets.mounts,
-    ],
-    platform,
-  };
-}
-
-function sourceOf({ source, attributes }: StepImage) {
-  return { identifier: source, attributes };
+/** Whether an operation failed before anything ran, because BuildKit has not kept what an earlier run has sent. */
+function isLacking(error: string, { remembered }: WorkspaceImage): boolean {
+  return remembered.some((digest) => error.includes(`content ${digest}: not found`));
 }
 
 /** The entries of the files that `--env-file` names come first, as docker has it. */

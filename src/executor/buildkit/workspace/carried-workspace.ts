@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ImageLayout } from '../../../image-layout/index.js';
-import { digestOf, mediaTypes, readManifest, type Descriptor } from '../../../oci/index.js';
+import { digestOf, mediaTypes, readManifest, type Descriptor, type Digest } from '../../../oci/index.js';
 import type { Workspace } from '../../../workspace/index.js';
 import { changes, entryAt, listTree, type Listing } from './listing.js';
+import type { RememberedWorkspace, WorkspaceMemory } from './memory.js';
 import { pack } from './pack.js';
 import { unpack } from './unpack.js';
 
@@ -10,6 +11,16 @@ import { unpack } from './unpack.js';
 const tar = 'application/vnd.oci.image.layer.v1.tar';
 /** A layer in which nothing has changed: the end of a tar. */
 const emptyLayer = digestOf(new Uint8Array(1024));
+
+/** With more layers than this, remembering costs more than sending all again. */
+const mostRemembered = 16;
+
+/** The workspace as an image. */
+export interface WorkspaceImage {
+  readonly descriptor: Descriptor;
+  /** Layers that are only with BuildKit, if it still has them: when not, {@link CarriedWorkspace.forget} helps. */
+  readonly remembered: readonly Digest[];
+}
 
 /**
  * The workspace of a run as BuildKit has it: an image without a program, whose layers are what was there at first and what
@@ -22,7 +33,10 @@ const emptyLayer = digestOf(new Uint8Array(1024));
 export class CarriedWorkspace {
   readonly #workspace: Workspace;
   readonly #layout: ImageLayout;
-  readonly #layers: Descriptor[] = [];
+  readonly #memory: WorkspaceMemory | undefined;
+  #layers: Descriptor[] = [];
+  /** The layers of an earlier run; undefined before any are made. */
+  #remembered: readonly Digest[] | undefined;
   /** What the layers come to. */
   #listing: Listing = new Map();
   /** The workspace on this machine may have been changed by something else than a layer. */
@@ -30,9 +44,10 @@ export class CarriedWorkspace {
   /** One after another. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(workspace: Workspace, layout: ImageLayout) {
+  constructor(workspace: Workspace, layout: ImageLayout, memory?: WorkspaceMemory) {
     this.#workspace = workspace;
     this.#layout = layout;
+    this.#memory = memory;
   }
 
   /** Something on this machine may have changed files of the workspace. */
@@ -41,10 +56,24 @@ export class CarriedWorkspace {
   }
 
   /** The image a step starts from; undefined while there are no files. */
-  image(): Promise<Descriptor | undefined> {
+  image(): Promise<WorkspaceImage | undefined> {
     return this.#alone(async () => {
       if (this.#stale) await this.#catchUp();
-      return this.#layers.length === 0 ? undefined : this.#writeImage();
+      if (this.#layers.length === 0) return undefined;
+      return { descriptor: await this.#writeImage(), remembered: this.#remembered ?? [] };
+    });
+  }
+
+  /** BuildKit no longer has what an earlier run has sent: all of it is sent again. */
+  forget(): Promise<void> {
+    return this.#alone(() => {
+      if (this.#remembered?.length !== 0) {
+        this.#remembered = [];
+        this.#layers = [];
+        this.#listing = new Map();
+        this.#stale = true;
+      }
+      return Promise.resolve();
     });
   }
 
@@ -77,11 +106,25 @@ export class CarriedWorkspace {
   async #catchUp(): Promise<void> {
     const root = await this.#workspace.path();
     const listing = await listTree(root);
+    const first = this.#layers.length === 0;
+    if (this.#remembered === undefined) this.#begin(await this.#memory?.read(), listing);
     const { entries, gone } = changes(this.#listing, listing);
     if (entries.size > 0 || gone.length > 0)
       this.#layers.push(await this.#layout.write(pack(root, entries, gone), tar));
     this.#listing = listing;
     this.#stale = false;
+    if (first) await this.#memory?.write({ listing, layers: this.#layers });
+  }
+
+  /** Takes up what is remembered, unless most of it has changed since. */
+  #begin(known: RememberedWorkspace | undefined, listing: Listing): void {
+    this.#remembered = [];
+    if (known === undefined || known.layers.length > mostRemembered) return;
+    const { entries } = changes(known.listing, listing);
+    if (2 * bytesIn(entries) > bytesIn(listing)) return;
+    this.#remembered = known.layers.map(({ digest }) => digest);
+    this.#layers = [...known.layers];
+    this.#listing = known.listing;
   }
 
   async #writeImage(): Promise<Descriptor> {
@@ -99,6 +142,10 @@ export class CarriedWorkspace {
     this.#last = done.catch(() => undefined);
     return done;
   }
+}
+
+function bytesIn(listing: Listing): number {
+  return [...listing.values()].reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
 }
 
 function json(value: object): Uint8Array {

@@ -44,7 +44,7 @@ export async function entryAt(path: string): Promise<Entry | undefined> {
   const mode = (stat?.mode ?? 0) & 0o7777;
   if (stat?.isDirectory()) return { kind: 'directory', mode };
   if (stat?.isSymbolicLink()) return { kind: 'link', target: await readlink(path) };
-  return stat?.isFile() ? { kind: 'file', mode, size: stat.size, modified: stat.mtime.getTime() } : undefined;
+  return stat?.isFile() ? { kind: 'file', mode, size: stat.size, modified: stat.mtimeMs } : undefined;
 }
 
 /** What has to be laid over `before` to have `after`: entries, and paths that are gone (of what is in a directory that is gone, only that). */

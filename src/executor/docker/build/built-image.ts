@@ -1,9 +1,7 @@
 import type { BuiltImage, PushedImage } from '../../../event/index.js';
-import { parsePlatform, type Platform } from '../../../oci/index.js';
+import type { Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
-import { abilitiesOf } from '../dialect.js';
 import type { DockerRun, StepWork } from '../docker-run.js';
-import { linesOf } from '../ask-docker.js';
 import type { Told } from './build-output.js';
 import { dockerfileBases } from './dockerfile-bases.js';
 import { flagWords, isOn } from './words.js';
@@ -24,7 +22,7 @@ export async function describeBuilt(
   return {
     names,
     ...(metadata.digest === undefined ? {} : { digest: metadata.digest }),
-    platforms: pushed[0]?.platforms ?? (await platformsOf(run, work, { name, digest: metadata.digest })),
+    platforms: pushed[0]?.platforms ?? (await platformsOf(run, work, name)),
     bases: bases ?? (await dockerfileBases(run, work, directory)),
   };
 }
@@ -46,20 +44,13 @@ function pushedImages(
   return Promise.all(names.map((name) => setting.registry.describe(name, signal)));
 }
 
-/**
- * The platforms of an image: those asked for where BuildKit has made it, which says so in the image whatever it is made of,
- * and has told its digest; else as the engine has it.
- */
+/** The platforms of an image: as its engine has them. An image for several is BuildKit's, which gives it those asked for. */
 async function platformsOf(
-  { docker, setting }: DockerRun,
+  { engine }: DockerRun,
   { action, signal }: StepWork<BuildAction>,
-  { name, digest }: { readonly name: string; readonly digest: string | undefined },
+  name: string,
 ): Promise<readonly Platform[]> {
-  const { platforms } = action;
-  if (platforms.length > 1 || (digest !== undefined && platforms.length > 0)) return platforms;
-  const variant = abilitiesOf(setting.dialect).tellsVariant ? '{{with .Variant}}/{{.}}{{end}}' : '';
-  const format = `{{.Os}}/{{.Architecture}}${variant}`;
-  const lines = await linesOf(docker, ['image', 'inspect', '--format', format, name], { signal });
-  const platform = parsePlatform(lines?.[0] ?? '');
+  if (action.platforms.length > 1) return action.platforms;
+  const { platform } = (await engine.image(name, signal)) ?? {};
   return platform === undefined ? [] : [platform];
 }

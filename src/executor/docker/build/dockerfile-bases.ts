@@ -3,7 +3,6 @@ import type { BaseImage } from '../../../event/index.js';
 import { formatReference, parseReference, type Reference } from '../../../oci/index.js';
 import { type BuildAction } from '../../../plan/index.js';
 import type { DockerRun, StepWork } from '../docker-run.js';
-import { linesOf } from '../ask-docker.js';
 import { readDockerfile } from './read-dockerfile.js';
 import { flagWords, lastValue } from './words.js';
 
@@ -66,12 +65,11 @@ async function digestOf(
   reference: Reference,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const format = '{{join .RepoDigests "\\n"}}';
-  const lines = await linesOf(run.docker, ['image', 'inspect', '--format', format, image]);
-  const [first, ...others] = (lines ?? []).flatMap((line) => line.split('@').slice(1));
+  const { digests = [] } = (await run.engine.image(image, signal)) ?? {};
+  const [first, ...others] = digests;
   if (first !== undefined && others.length === 0) return first;
   const inRegistry = await digestInRegistry(run, reference, signal);
-  return first === undefined || others.includes(inRegistry ?? '') ? inRegistry : first;
+  return first === undefined || others.some((other) => other === inRegistry) ? inRegistry : first;
 }
 
 async function digestInRegistry(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -13,8 +13,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CarriedWorkspace } from '../../../../src/executor/buildkit/workspace/carried-workspace.js';
+import { WorkspaceMemory } from '../../../../src/executor/buildkit/workspace/memory.js';
 import { ImageLayout } from '../../../../src/image-layout/index.js';
-import { mediaTypes, readManifest, type Descriptor } from '../../../../src/oci/index.js';
+import { digestOf, mediaTypes, readManifest, type Descriptor } from '../../../../src/oci/index.js';
 import { RegistryClient } from '../../../../src/registry/index.js';
 import { Workspace } from '../../../../src/workspace/index.js';
 
@@ -45,7 +46,7 @@ afterEach(async () => {
 async function layers(): Promise<readonly (readonly string[])[]> {
   const image = await carried.image();
   if (image === undefined) return [];
-  const content = readManifest(await layout.manifest(image));
+  const content = readManifest(await layout.manifest(image.descriptor));
   if (content.kind !== 'image') throw new Error('no image');
   return content.layers.map(({ digest }) => tar('-tf', layout.path(digest)).trim().split('\n'));
 }
@@ -77,7 +78,7 @@ test('a step starts from the files of the context', async () => {
 
 test('the same files are the same layer in every run', async () => {
   const again = new CarriedWorkspace(workspace, layout);
-  expect((await again.image())?.digest).toBe((await carried.image())?.digest);
+  expect((await again.image())?.descriptor).toEqual((await carried.image())?.descriptor);
 });
 
 test('what a step has changed is one more layer, and is made here, too', async () => {
@@ -143,4 +144,67 @@ test('without files there is no image', async () => {
   const empty = new Workspace({ folder: join(folder, 'empty') });
   expect(await new CarriedWorkspace(empty, layout).image()).toBeUndefined();
   await empty.remove();
+});
+
+describe('what an earlier run has sent of a context', () => {
+  /** A run of its own, which has nothing of the others but the memory. */
+  async function runWith(
+    context: string,
+    perform: (later: CarriedWorkspace, files: ImageLayout) => Promise<void>,
+  ) {
+    const name = `later-${readdirSync(folder).length}`;
+    const own = new Workspace({ folder: join(folder, name), context });
+    const files = await ImageLayout.open({ folder: join(folder, `${name}-layout`), client: layout.client });
+    await perform(new CarriedWorkspace(own, files, new WorkspaceMemory(join(folder, 'memory/file'))), files);
+    await own.remove();
+  }
+  const layersOf = async (later: CarriedWorkspace, files: ImageLayout): Promise<readonly Descriptor[]> => {
+    const image = await later.image();
+    const content = image && readManifest(await files.manifest(image.descriptor));
+    return content?.kind === 'image' ? content.layers : [];
+  };
+
+  test('is not made again: only what has changed since is', async () => {
+    let first: readonly Descriptor[] = [];
+    writeFileSync(join(context, 'large'), 'x'.repeat(1000));
+    await runWith(context, async (later, files) => {
+      first = await layersOf(later, files);
+    });
+    await runWith(context, async (later, files) => {
+      expect(await layersOf(later, files)).toEqual(first);
+      expect((await later.image())?.remembered).toEqual(first.map(({ digest }) => digest));
+    });
+    writeFileSync(join(context, 'folder/file'), 'changed\n');
+    await rm(join(context, 'link'));
+    await runWith(context, async (later, files) => {
+      const [known, news = { digest: digestOf(new Uint8Array()) }, ...others] = await layersOf(later, files);
+      expect([known, others]).toEqual([first[0], []]);
+      expect(await files.has(first[0]?.digest ?? news.digest)).toBe(false);
+      expect(tar('-tf', files.path(news.digest)).trim().split('\n')).toEqual(['.wh.link', 'folder/file']);
+    });
+  });
+
+  test('is made again when BuildKit has it no more, and when most of it has changed', async () => {
+    await runWith(context, async (later) => void (await later.image()));
+    await runWith(context, async (later, files) => {
+      await later.image();
+      await later.forget();
+      const [all, ...others] = await layersOf(later, files);
+      expect(others).toEqual([]);
+      expect(all && (await files.has(all.digest))).toBe(true);
+      expect((await later.image())?.remembered).toEqual([]);
+    });
+    writeFileSync(join(context, 'large'), 'x'.repeat(1000));
+    await runWith(context, async (later) => {
+      expect((await later.image())?.remembered).toEqual([]);
+    });
+  });
+
+  test('is nothing where the memory cannot be read', async () => {
+    mkdirSync(join(folder, 'memory'));
+    writeFileSync(join(folder, 'memory/file'), '{"version":1');
+    await runWith(context, async (later, files) => {
+      expect(await layersOf(later, files)).toHaveLength(1);
+    });
+  });
 });

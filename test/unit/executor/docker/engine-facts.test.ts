@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { askEngine } from '../../../../src/executor/docker/engine-facts.js';
+import { askFacts } from '../../../../src/executor/docker/engine-facts.js';
 import type { RunDocker } from '../../../../src/executor/docker/run-docker.js';
 
 const saying =
@@ -9,21 +9,21 @@ const saying =
     return Promise.resolve({ status: 'exited', exitCode });
   };
 
-const snapshotter = '[["driver-type","io.containerd.snapshotter.v1"]]';
+const silent = saying('', 1);
+const snapshotter = [['driver-type', 'io.containerd.snapshotter.v1']];
 
 test.each([
-  [`["box",${snapshotter},["name=seccomp,profile=builtin","name=cgroupns"]]`, true, false],
-  [`["box",${snapshotter},["name=seccomp,profile=builtin","name=rootless"]]`, true, true],
-  ['["box",[["Backing Filesystem","extfs"]],["name=userns","name=cgroupns"]]', false, true],
-  ['["box",null,null]', false, false],
-])('%s', async (line, containerdStore, mapsUsers) => {
-  expect(await askEngine(saying(line))).toEqual({
-    machine: 'box',
-    containerdStore,
-    mapsUsers,
-  });
+  [snapshotter, ['name=seccomp,profile=builtin', 'name=cgroupns'], true, false],
+  [snapshotter, ['name=seccomp,profile=builtin', 'name=rootless'], true, true],
+  [[['Backing Filesystem', 'extfs']], ['name=userns', 'name=cgroupns'], false, true],
+  [null, null, false, false],
+])('%j, %j', async (DriverStatus, SecurityOptions, containerdStore, mapsUsers) => {
+  const body = { Name: 'box', DriverStatus, SecurityOptions };
+  const facts = { machine: 'box', containerdStore, mapsUsers };
+  expect(await askFacts(saying(JSON.stringify(body)))).toEqual(facts);
+  expect(await askFacts(silent, () => Promise.resolve({ status: 200, body }))).toEqual(facts);
 });
 
 test('an engine that does not answer has no facts', async () => {
-  expect(await askEngine(saying('', 1))).toBeUndefined();
+  expect(await askFacts(silent)).toBeUndefined();
 });

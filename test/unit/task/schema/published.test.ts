@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { format, resolveConfig } from 'prettier';
-import { propertyTables, taskSchema } from '../../../../src/task/schema/publish.js';
+import * as schedules from '../../../../src/schedule/schema.js';
+import * as declarations from '../../../../src/task/schema/index.js';
+import { fileSchema, propertyTables } from '../../../../src/task/schema/publish.js';
 import { load } from '../run.js';
 
 async function formatted(path: string, text: string): Promise<string> {
@@ -14,8 +16,9 @@ async function formatted(path: string, text: string): Promise<string> {
 }
 
 test.each([
-  ['schemas/task.schema.json', () => JSON.stringify(taskSchema())],
-  ['src/task/properties.ts', propertyTables],
+  ['schemas/task.schema.json', () => JSON.stringify(fileSchema('ACR task', declarations.task))],
+  ['src/task/properties.ts', () => propertyTables(Object.entries(declarations), 'src/task/schema')],
+  ['src/schedule/properties.ts', () => propertyTables(Object.entries(schedules), 'src/schedule/schema.ts')],
 ])("%s is up to date; 'npm run schemas' makes it", async (path, make) => {
   expect(readFileSync(path, 'utf8')).toBe(await formatted(path, make()));
 });
@@ -24,7 +27,7 @@ type Schema = Readonly<Record<string, unknown>> & { readonly $defs: Readonly<Rec
 interface Noun {
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
-const schema = taskSchema() as Schema;
+const schema = fileSchema('ACR task', declarations.task) as unknown as Schema;
 
 test('every property has a description, a default and an example', () => {
   for (const { properties } of Object.values(schema.$defs)) {

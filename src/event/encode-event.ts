@@ -1,0 +1,30 @@
+import { isAscii } from 'node:buffer';
+import type { RunEvent } from './event.js';
+
+/** Characters that JSON need not escape and a terminal might obey. */
+const controls = /[\x7f-\x9f\u2028\u2029]/g;
+
+const known = new WeakMap<RunEvent, Uint8Array>();
+
+/**
+ * An event as a line of JSON with its line break (NDJSON), in UTF-8. Whoever asks for the same event gets the same bytes:
+ * what a step prints is encoded once, for the history and for a program that listens.
+ */
+export function encodeEvent(event: RunEvent): Uint8Array {
+  const bytes = known.get(event) ?? Buffer.from(`${JSON.stringify(event).replace(controls, escaped)}\n`);
+  known.set(event, bytes);
+  return bytes;
+}
+
+/**
+ * Whether an event certainly says nothing but printable ASCII: then its JSON has nothing to escape, which can be seen at
+ * once. A text with quotes may be as harmless, and is not told from others.
+ */
+export function isPrintable(event: RunEvent): boolean {
+  const bytes = encodeEvent(event);
+  return !bytes.includes(backslash) && !bytes.includes(deleteControl) && isAscii(bytes);
+}
+
+const [backslash, deleteControl] = [0x5c, 0x7f];
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,0 +1,42 @@
+import { parseDigest, platformOf, type Digest, type Platform } from '../../oci/index.js';
+import { jsonOf } from './ask-docker.js';
+import type { AskAPI } from './docker-setting.js';
+import type { RunDocker } from './run-docker.js';
+
+/** What an engine says of an image that it has. */
+export interface EngineImage {
+  /** Undefined where it does not say: an image without a configuration. */
+  readonly platform: Platform | undefined;
+  /** Under which it was pulled or pushed. */
+  readonly digests: readonly Digest[];
+}
+
+/** Asks for an image, by the engine's API where that answers; undefined when the engine does not have it. */
+export async function askImage(
+  name: string,
+  docker: RunDocker,
+  ask: AskAPI | undefined,
+  signal?: AbortSignal,
+): Promise<EngineImage | undefined> {
+  const answer = await ask?.(`/images/${encodeURI(name)}/json`);
+  if (answer !== undefined) return answer.status === 200 ? imageOf(answer.body) : undefined;
+  const words = ['image', 'inspect', '--format', '{{json .}}', name];
+  return imageOf(await jsonOf(docker, words, signal === undefined ? {} : { signal }));
+}
+
+function imageOf(told: unknown): EngineImage | undefined {
+  if (typeof told !== 'object' || told === null) return undefined;
+  const { Os: os, Architecture: architecture, Variant: variant, RepoDigests: names } = told as Told;
+  const digests = (names ?? []).flatMap((each) => parseDigest(each.split('@')[1] ?? '') ?? []);
+  if (os === undefined || os === '' || architecture === undefined || architecture === '')
+    return { platform: undefined, digests };
+  return { platform: platformOf({ os, architecture, variant }), digests };
+}
+
+/** @see https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Image/operation/ImageInspect */
+interface Told {
+  readonly Os?: string;
+  readonly Architecture?: string;
+  readonly Variant?: string;
+  readonly RepoDigests?: readonly string[] | null;
+}
