@@ -2,8 +2,8 @@ import type { BuiltImage, StepFailure } from '../../../event/index.js';
 import { formatPlatform, parsePlatform, type Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import { positionAt } from '../../../source/index.js';
+import type { AskedEngine } from '../asked-engine.js';
 import type { DockerRun, StepWork } from '../docker-run.js';
-import type { RunDocker } from '../run-docker.js';
 import type { Told } from './build-output.js';
 import { takenBy } from './dockerfile-bases.js';
 import { rootPlatform } from './root-platform.js';
@@ -13,7 +13,7 @@ import { rootPlatform } from './root-platform.js';
  * says what was asked for, also when it is based on an image for another platform, and then does not run there.
  */
 export async function platformMismatch(
-  { docker }: DockerRun,
+  { engine }: DockerRun,
   { action }: StepWork<BuildAction>,
   image: BuiltImage,
   told: Told,
@@ -25,7 +25,7 @@ export async function platformMismatch(
   const other = image.platforms.find((platform) => !asked.some((each) => isSame(each, platform)));
   const base =
     other === undefined
-      ? (otherBase(image, asked, told) ?? (await otherRoot(docker, image, asked, told)))
+      ? (otherBase(image, asked, told) ?? (await otherRoot(engine, image, asked, told)))
       : undefined;
   if (other === undefined && base === undefined) return undefined;
   const found = other === undefined ? `is built on ${base}` : `is for ${formatPlatform(other)}`;
@@ -66,12 +66,12 @@ function otherBase(
 
 /** The image that the result descends from, where the engine knows it. */
 async function otherRoot(
-  docker: RunDocker,
+  engine: AskedEngine,
   { names: [name], bases }: BuiltImage,
   asked: readonly Platform[],
   told: Told,
 ): Promise<string | undefined> {
-  const root = told.keepsParents && name !== undefined ? await rootPlatform(docker, name) : undefined;
+  const root = told.keepsParents && name !== undefined ? await rootPlatform(engine, name) : undefined;
   if (root === undefined || asked.some((each) => isSame(each, root))) return undefined;
   const base = bases.find(({ use }) => use === 'runtime');
   return `${base === undefined ? 'an image' : `'${base.name}'`} for ${formatPlatform(root)}`;
