@@ -3,7 +3,6 @@ import { available } from '../conformance/data.js';
 import { describeLive } from '../rig/engines/describe-live.js';
 import { privatePodman } from '../rig/podman/index.js';
 import { command } from '../rig/program/command.js';
-import { Installation } from '../rig/program/index.js';
 import { buildSuite } from './suites/build.js';
 import { cleanUpSuite } from './suites/clean-up.js';
 import { cmdNetworkSuite } from './suites/cmd-network.js';
@@ -12,6 +11,7 @@ import { contractSuite } from './suites/contract.js';
 import { entitlementsSuite } from './suites/entitlements.js';
 import { loginsSuite } from './suites/logins.js';
 import { multiarchSuite } from './suites/multiarch.js';
+import { podmanOwnSuite } from './suites/podman-own.js';
 import { podmanSubject } from './suites/podman-subject.js';
 import { resumeSuite } from './suites/resume.js';
 import { samplesSuite } from './suites/samples.js';
@@ -20,6 +20,7 @@ import { stepsSuite } from './suites/steps.js';
 import type { Suite } from './suites/subject.js';
 
 const suites: Readonly<Record<string, Suite>> = {
+  'of its own': podmanOwnSuite,
   contract: contractSuite,
   steps: stepsSuite,
   'cmd-properties': cmdPropertiesSuite,
@@ -50,22 +51,6 @@ describeLive("podman in docker's place", (engines) => {
       suite(subject);
       subject.assertAllMet();
     });
-
-  test('what it cannot do is refused before anything starts, all of it at its place', async () => {
-    const installation = await Installation.create();
-    const { exitCode, stderr } = await installation.taskrun(['run', '-', '--docker-cli', podman.program], {
-      input: `version: v1.1.0
-steps:
-- cmd: docker buildx ls
-- build: -t app --platform linux/amd64,linux/arm64 --provenance mode=max test
-`,
-    });
-    await installation.close();
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain("'podman' has no command 'buildx'");
-    expect(stderr).toContain("'podman' has no 'build --provenance'");
-    expect(stderr).toContain("'podman' has no builds for several platforms at once");
-  });
 
   test('nothing of all that is left behind', async () => {
     const label = ['--quiet', '--filter', 'label=io.taskrun.run'];
