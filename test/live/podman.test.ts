@@ -32,6 +32,18 @@ describeLive("steps with podman in docker's place", (engines) => {
     return project.taskrun([...words, ...more], { input: task, environment: { WORD: 'hunter-two' } });
   }
 
+  test('with --if-changed builds and containers take the images that were compared', async () => {
+    const steps = [
+      'build: -t $Registry/podman/pinned -f Dockerfile.pinned --build-arg BASE=$base .',
+      'cmd: $base echo pinned',
+    ];
+    await project.write('app/Dockerfile.pinned', 'ARG BASE\nFROM $BASE\nCOPY Dockerfile /\n');
+    const { exitCode, stderr } = await run(steps, '--id', 'podman9', '--if-changed');
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('| pinned\n')]);
+    expect(stderr).toMatch(/--build-context \S+=docker-image:\/\/\S+:latest@sha256:\w{64} /);
+    expect(stderr).toMatch(/run \S+:latest@sha256:\w{64} echo pinned/);
+  });
+
   test('builds with a secret, pushes, and runs what it pushed; the record has digests and bases', async () => {
     const { exitCode, stderr } = await run(
       [
