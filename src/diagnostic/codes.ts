@@ -86,6 +86,10 @@ export const codes = {
   'history/not-removed':
     'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
 
+  // notify
+  'notify/target': 'What --notify names is no URL of a webhook.',
+  'notify/not-sent': 'A webhook could not be told how the run ended; the run itself is not affected.',
+
   // resume
   'resume/changed-step': 'A step that need not run again, because it had succeeded, was another step then.',
   'resume/changed-file': 'A file has changed since the run that is to be resumed, and a step had used it.',
