@@ -32,7 +32,10 @@ describe('what a task from elsewhere may do by itself', () => {
     {
       build: '-t a -f sub/Dockerfile --build-arg A=1 --secret id=a,src=b --cache-to type=registry,ref=x sub',
     },
-    { build: '-t a --build-arg A --secret id=a,env=A --secret id=A --secret id=b,type=env,src=A .', env: ['A=1'] },
+    {
+      build: '-t a --build-arg A --secret id=a,env=A --secret id=A --secret id=b,type=env,src=A .',
+      env: ['A=1'],
+    },
     { build: '-t a https://example.com/context.tar.gz' },
     { push: ['registry.example/a'] },
   ])('%j', (step) => {
