@@ -1,10 +1,10 @@
 import type { StepResult } from '../event/index.js';
-import { wantsColor } from '../report/index.js';
-import { renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
+import type { Diagnostic } from '../diagnostic/index.js';
 import { runPlan, systemClock, type RunOptions, type RunOutcome } from '../run/index.js';
 import { WorkspaceError } from '../workspace/index.js';
 import type { RunFlags } from './run-flags.js';
 import { caughtUp } from './caught-up.js';
+import { diagnosticsText } from './diagnostics-text.js';
 import { compose, type Composition } from './compose.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
@@ -87,8 +87,7 @@ function tellWhereImagesAre({ plan, registry }: PreparedRun, { results }: RunOut
 }
 
 function printDiagnostics(diagnostics: readonly Diagnostic[], io: IO): void {
-  if (diagnostics.length === 0) return;
-  io.stderr.write(`${renderDiagnostics(diagnostics, { color: wantsColor(io.stderr, io.environment) })}\n`);
+  io.stderr.write(diagnosticsText(diagnostics, 'stderr', io));
 }
 
 /** Failures that are not the task's: no engine, no registry, no credentials. */

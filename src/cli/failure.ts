@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.js';
-import { exitCode, type ExitCode } from './io.js';
+import { exitCode, type ExitCode, type IO } from './io.js';
 
 /** A problem of the user's command line or machine that stops a command: a sentence, a remedy, an exit code. */
 export class CommandFailure extends Error {
@@ -32,7 +32,7 @@ export class InvalidInput extends Error {
     const errors = this.problems.filter(({ severity }) => severity === 'error');
     if (errors.some(({ code }) => unreachable.has(code))) return exitCode.environment;
     const areas = errors.map(({ code }) => code.split('/')[0] ?? '');
-    return areas.every((area) => ['secret', 'context', 'state'].includes(area))
+    return areas.every((area) => ['secret', 'context', 'settings', 'state', 'notify'].includes(area))
       ? exitCode.usage
       : exitCode.invalidTask;
   }
@@ -54,14 +54,14 @@ function codeOf(error: Error): ExitCode | undefined {
   return saysNo ? exitCode.stepFailed : exitCode.environment;
 }
 
-/** What to print, and the exit code, for anything thrown out of a command. */
+/** What to print on standard error, and the exit code, for anything thrown out of a command. */
 export async function describeError(
   error: unknown,
-  color: boolean,
+  io: IO,
 ): Promise<{ readonly message: string; readonly code: ExitCode }> {
   if (error instanceof InvalidInput) {
-    const { renderDiagnostics } = await import('../diagnostic/index.js');
-    return { message: `${renderDiagnostics(error.problems, { color })}\n`, code: error.code };
+    const { diagnosticsText } = await import('./diagnostics-text.js');
+    return { message: diagnosticsText(error.problems, 'stderr', io), code: error.code };
   }
   if (error instanceof CommandFailure) return { message: sentence(error), code: error.code };
   const code = error instanceof Error ? codeOf(error) : undefined;

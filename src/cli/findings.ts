@@ -13,8 +13,9 @@ export class Findings {
     this.#redact = redact;
   }
 
-  get warnings(): readonly Diagnostic[] {
-    return this.#warnings;
+  /** The warnings that nobody was told of: the caller does that now, and once. */
+  takeWarnings(): readonly Diagnostic[] {
+    return this.#warnings.splice(0);
   }
 
   warn(...warnings: readonly Diagnostic[]): void {

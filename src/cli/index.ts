@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
   schedule: async () => (await import('./commands/schedule.js')).scheduleCommand,
+  ci: async () => (await import('./commands/ci.js')).ciCommand,
   runs: async () => (await import('./commands/runs.js')).runsCommand,
   publish: async () => (await import('./commands/publish.js')).publishCommand,
   lock: async () => (await import('./commands/lock.js')).lockCommand,
@@ -64,10 +65,9 @@ function isHelp({ code }: CommanderError): boolean {
 
 async function complain(error: unknown, io: IO): Promise<number> {
   const { describeError } = await import('./failure.js');
-  const { wantsColor } = await import('../report/index.js');
   const failure =
     error instanceof CommanderError ? (await import('./usage-error.js')).usageError(error) : error;
-  const { message, code } = await describeError(failure, wantsColor(io.stderr, io.environment));
+  const { message, code } = await describeError(failure, io);
   io.stderr.write(message);
   return code;
 }

@@ -1,13 +1,7 @@
 import { openTaskFile, resolveContext, type LockRules } from '../context/index.js';
-import {
-  countOf,
-  renderDiagnostics,
-  renderGitHub,
-  renderJSON,
-  type FileReport,
-} from '../diagnostic/index.js';
-import { wantsColor } from '../report/index.js';
+import { countOf, renderGitHub, renderJSON, type FileReport } from '../diagnostic/index.js';
 import { Redactor } from '../secret/index.js';
+import { diagnosticsText } from './diagnostics-text.js';
 import { findProblems, knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
@@ -21,7 +15,8 @@ import { version } from './version.js';
 
 /** The flags of `taskrun lint`. */
 export interface LintFlags extends VariableFlags, RemoteFlags {
-  readonly output: 'text' | 'json' | 'sarif' | 'github';
+  /** Absent is text, with marks in the file where the continuous integration service knows them. */
+  readonly output?: 'text' | 'json' | 'sarif' | 'github';
   readonly explain?: string;
   readonly timeout?: number;
 }
@@ -61,13 +56,14 @@ async function reportOn(
   const find = (plan: Parameters<typeof knownHere>[0]) => knownHere(plan, context, io);
   const findings = new Findings((text) => inputs.redactor.redact(text));
   findings.warn(...(await findProblems(source, { ...surroundings, options }, known, find)));
-  return { path: source.path, diagnostics: findings.warnings };
+  return { path: source.path, diagnostics: findings.takeWarnings() };
 }
 
 async function print(reports: readonly FileReport[], { output }: LintFlags, io: IO): Promise<void> {
   const text = await rendered(reports, output, io);
   if (text !== '') io.stdout.write(`${text}\n`);
-  if (output === 'text') io.stderr.write(`${text === '' ? '' : '\n'}${summaryOf(reports)}\n`);
+  if (output === undefined || output === 'text')
+    io.stderr.write(`${text === '' ? '' : '\n'}${summaryOf(reports)}\n`);
 }
 
 async function rendered(
@@ -75,6 +71,7 @@ async function rendered(
   output: LintFlags['output'],
   io: IO,
 ): Promise<string> {
+  const all = reports.flatMap(({ diagnostics }) => diagnostics);
   switch (output) {
     case 'json':
       return renderJSON(reports);
@@ -84,10 +81,9 @@ async function rendered(
       const { renderSARIF } = await import('../diagnostic/explain.js');
       return renderSARIF(reports, { name: 'taskrun', version });
     }
-    case 'text': {
-      const all = reports.flatMap(({ diagnostics }) => diagnostics);
-      return renderDiagnostics(all, { color: wantsColor(io.stdout, io.environment) });
-    }
+    case 'text':
+    case undefined:
+      return diagnosticsText(all, 'stdout', io, { marked: output === undefined }).trimEnd();
   }
 }
 

@@ -1,7 +1,6 @@
 import { openTaskFile, resolveContext, type Context, type TaskFile } from '../context/index.js';
-import { renderDiagnostics } from '../diagnostic/index.js';
 import { masked, silence } from '../lint/index.js';
-import { wantsColor } from '../report/index.js';
+import { diagnosticsText } from './diagnostics-text.js';
 import { Redactor } from '../secret/index.js';
 import type { SourceText } from '../source/index.js';
 import { Findings } from './findings.js';
@@ -45,8 +44,8 @@ export async function openTask(
 }
 
 /** Warnings that the file does not ignore go to standard error; the command's result has standard output to itself. */
-export function printWarnings({ warnings: found }: Findings, source: SourceText, io: IO): void {
-  const warnings = masked(source, silence(source, found).kept);
+export function printWarnings(findings: Findings, source: SourceText, io: IO): void {
+  const warnings = masked(source, silence(source, findings.takeWarnings()).kept);
   if (warnings.length === 0) return;
-  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`);
+  io.stderr.write(`${diagnosticsText(warnings, 'stderr', io)}\n`);
 }

@@ -1,8 +1,5 @@
 import {
-  azure,
   batched,
-  github,
-  gitlab,
   groupedReporter,
   jsonReporter,
   liveReporter,
@@ -12,6 +9,7 @@ import {
   type Reporter,
   type ReporterOptions,
 } from '../report/index.js';
+import { dialects, serviceOf } from './ci-service.js';
 import type { IO } from './io.js';
 import type { RunFlags } from './run-flags.js';
 import { terminalOf } from './terminal.js';
@@ -69,17 +67,10 @@ export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressVi
   };
 }
 
-/** The environment variables by which services make themselves known. */
-const services = [
-  ['GITHUB_ACTIONS', 'github'],
-  ['GITLAB_CI', 'gitlab'],
-  ['TF_BUILD', 'azure'],
-] as const;
-
 /** What `--progress auto` means here: what the service knows, else the live view on a terminal that can move its cursor. */
 export function chosenFor({ stderr, environment }: IO): Exclude<RunFlags['progress'], 'auto'> {
-  const service = services.find(([name]) => (environment[name] ?? '') !== '');
-  if (service !== undefined) return service[1];
+  const service = serviceOf({ environment });
+  if (service !== undefined) return service;
   const ci = environment.CI ?? '';
   const isCI = ci !== '' && ci !== 'false';
   return stderr.isTTY && !isCI && environment.TERM !== 'dumb' ? 'live' : 'plain';
@@ -94,10 +85,8 @@ function reporterFor(kind: Exclude<RunFlags['progress'], 'auto' | 'live'>, optio
     case 'plain':
       return plainReporter(options);
     case 'github':
-      return groupedReporter(github, options);
     case 'gitlab':
-      return groupedReporter(gitlab, options);
     case 'azure':
-      return groupedReporter(azure, options);
+      return groupedReporter(dialects[kind], options);
   }
 }

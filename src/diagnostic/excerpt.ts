@@ -11,33 +11,31 @@ export interface Excerpt {
   readonly width: number;
 }
 
-/** Columns an excerpt may take; a longer line is cut around the underline. */
-const limit = 100;
+/** Columns an excerpt takes at most, and at least; a longer line is cut around the underline. */
+const [most, least] = [100, 20];
 /** Characters that are looked at on each side: enough to fill the limit, whatever the length of the line. */
-const reach = 10 * limit;
+const reach = 10 * most;
 
 /** The line a place starts in. A place of several lines is underlined to the end of its first one. */
-export function excerptOf(place: Place): Excerpt {
+export function excerptOf(place: Place, columns = Infinity): Excerpt {
   const { line, column } = positionAt(place.source, place.start);
   const text = lineAt(place.source, line);
   const from = Math.min(column - 1, text.length);
   const to = Math.min(from + Math.max(0, place.end - place.start), text.length);
   const before = text.slice(Math.max(0, from - reach), from);
   const marked = text.slice(from, Math.min(to, from + reach));
-  return cut(line, cellsOf(before), cellsOf(marked), cellsOf(text.slice(to, to + reach)));
+  const limit = Math.max(least, Math.min(most, columns));
+  return cut(line, limit, [before, marked, text.slice(to, to + reach)]);
 }
 
 function cellsOf(text: string): readonly string[] {
   return Array.from(text, visibleCharacter);
 }
 
-function cut(
-  line: number,
-  before: readonly string[],
-  marked: readonly string[],
-  after: readonly string[],
-): Excerpt {
-  const markedPart = fitting(marked, limit - 20);
+/** `texts` are what stands before the underline, what is underlined, and what follows. */
+function cut(line: number, limit: number, texts: readonly [string, string, string]): Excerpt {
+  const [before, marked, after] = texts.map(cellsOf) as [string[], string[], string[]];
+  const markedPart = fitting(marked, limit - Math.floor(limit / 5));
   const rest = limit - widthOf(markedPart.join(''));
   // what follows may use what the text before leaves free, and at least a quarter
   const beforePart = fitting(

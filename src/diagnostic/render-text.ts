@@ -8,6 +8,8 @@ import { visible } from './visible.js';
 export interface RenderOptions {
   /** ANSI colours; the caller knows whether they are wanted (terminal, NO_COLOR). */
   readonly color: boolean;
+  /** Columns of the terminal, into which excerpts of files shall fit. */
+  readonly columns?: number;
 }
 
 type Palette = ReturnType<typeof colors.createColors>;
@@ -17,22 +19,28 @@ type Palette = ReturnType<typeof colors.createColors>;
  * A blank line stands between two; there is no line break at the end.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
-  const palette = colors.createColors(options.color);
-  return diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, palette)).join('\n\n');
+  const style = { palette: colors.createColors(options.color), columns: options.columns ?? Infinity };
+  return diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, style)).join('\n\n');
 }
 
-function renderDiagnostic(diagnostic: Diagnostic, palette: Palette): string {
+interface Style {
+  readonly palette: Palette;
+  readonly columns: number;
+}
+
+function renderDiagnostic(diagnostic: Diagnostic, style: Style): string {
+  const { palette } = style;
   const { severity, message, place, related = [], hint, code } = diagnostic;
   const margin = ' '.repeat(Math.max(1, ...[place, ...related.map((each) => each.place)].map(digits)) + 2);
   const note = (name: string, text: string) =>
     `${margin}${palette.cyan('=')} ${palette.bold(`${name}:`)} ${sentence(text)}`;
   return [
     `${label(severity, palette)}${palette.bold(`: ${sentence(message)}`)}`,
-    ...(place ? renderPlace(place, severity, margin, palette) : []),
+    ...(place ? renderPlace(place, severity, margin, style) : []),
     ...(hint === undefined ? [] : [note('hint', hint)]),
     ...related.flatMap((each) => [
       note('note', each.message),
-      ...renderPlace(each.place, 'note', margin, palette),
+      ...renderPlace(each.place, 'note', margin, style),
     ]),
     `${margin}${palette.dim(`[${code}]`)}`,
   ].join('\n');
@@ -53,10 +61,10 @@ function renderPlace(
   place: Place,
   severity: Severity | 'note',
   margin: string,
-  palette: Palette,
+  { palette, columns }: Style,
 ): readonly string[] {
   const { line, column } = positionAt(place.source, place.start);
-  const excerpt = excerptOf(place);
+  const excerpt = excerptOf(place, columns - margin.length - 4);
   const paint = { error: palette.red, warning: palette.yellow, note: palette.cyan }[severity];
   const bar = palette.cyan('|');
   const number = palette.cyan(`${line}`.padStart(margin.length - 1));

@@ -7,6 +7,7 @@ import { appearanceOf } from './render-summary.js';
 import type { Document } from './reporter.js';
 import { safeLines, safeText } from './safe-line.js';
 import { Tails } from './tails.js';
+import { elide } from './text-width.js';
 import { emptyView, reduce, type RunView, type StepView } from './view.js';
 
 /** Lines of a failed step's output that are shown. */
@@ -22,9 +23,12 @@ export function markdownDocument(): Document {
       if (event.type === 'step-output') tails.add(event);
     },
     text: () =>
-      [renderTitle(view), renderSteps(view), renderFailures(view, tails), renderImages(view)].join(''),
+      [renderTitle(view), renderFailures(view, tails), renderSteps(view), renderImages(view)].join(''),
   };
 }
+
+/** A step may be a whole script. */
+const longestTitle = 120;
 
 const endings = { succeeded: '✅', failed: '❌', canceled: '⏹️', 'timed-out': '⏱️' } as const;
 
@@ -39,7 +43,7 @@ function renderSteps({ steps }: RunView): string {
     const { sign, word } = appearanceOf(step.result);
     const time =
       step.duration === undefined || step.result?.status === 'skipped' ? '' : formatDuration(step.duration);
-    return `| ${sign} | ${code(step.id)} | ${code(step.title)} | ${word} | ${time} |\n`;
+    return `| ${sign} | ${code(step.id)} | ${code(elide(safeText(step.title), longestTitle))} | ${word} | ${time} |\n`;
   });
   return `| | Step | What it does | Result | Duration |\n|---|---|---|---|--:|\n${rows.join('')}\n`;
 }

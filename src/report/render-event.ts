@@ -51,13 +51,16 @@ function renderHeading({ run, executor, steps }: RunStarted, { colors, width }: 
   return `${colors.bold(text.slice(0, task.length))}${colors.dim(text.slice(task.length))}\n\n`;
 }
 
+/** Columns of a title where lines have no end: a step may be a whole script. */
+const longestTitle = 160;
+
 /** The line a step starts with: what it is going to do. */
 function renderStart(step: string, { steps }: RunView, theme: Theme): string {
   const title = steps.find(({ id }) => id === step)?.title ?? '';
   return line(
     step,
     theme.colors.bold('>'),
-    theme.colors.bold(elide(safeText(title), columnsOf(theme))),
+    theme.colors.bold(elide(safeText(title), Math.min(longestTitle, columnsOf(theme)))),
     theme,
   );
 }

@@ -20,8 +20,15 @@ export function renderEnding(
     canceled: () => yellow(bold(`- canceled after ${time}`)),
     'timed-out': () => red(bold(`✗ timed out after ${time}`)),
   };
-  const log = kept ? `  ${dim(`log: taskrun runs logs ${safeText(view.run?.id ?? 'latest')}`)}\n` : '';
+  const log = kept ? `  ${dim(`log: ${logCommand(view)}`)}\n` : '';
   return `\n${endings[view.status ?? 'canceled']()}\n${renderFailures(view.steps, theme)}${log}`;
+}
+
+/** What shows the log: that of the step that failed, where it is only one. */
+function logCommand({ run, steps }: RunView): string {
+  const [failed, ...others] = steps.filter(({ result }) => result?.status === 'failed');
+  const step = failed === undefined || others.length > 0 ? '' : ` --step ${safeText(failed.id)}`;
+  return `taskrun runs logs ${safeText(run?.id ?? 'latest')}${step}`;
 }
 
 /** The table of the steps: id, kind, result and duration; begins with an empty line. */

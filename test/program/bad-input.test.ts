@@ -211,7 +211,7 @@ describe('while it runs', () => {
       'acb_step_0 | #5 ERROR: process "/bin/sh -c false" did not complete successfully',
     );
     expect(stderr).toMatch(
-      /✗ failed after .*\n {2}step 'acb_step_0': 'docker build' ended with exit code 1\n {2}log: taskrun runs logs r1\n$/,
+      /✗ failed after .*\n {2}step 'acb_step_0': 'docker build' ended with exit code 1\n {2}log: taskrun runs logs r1 --step acb_step_0\n$/,
     );
     expect(docker.calls).toHaveLength(1);
   });

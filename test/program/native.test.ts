@@ -60,6 +60,15 @@ test('without any engine, images are built, pushed and listed, and it is said', 
   ]);
 });
 
+test('what was warned of already is not said again when the executor refuses', async () => {
+  await project.write('Dockerfile', 'FROM scratch\nRUN ["/app"]\n');
+  const task = '- {build: .}\n- {build: ., exitedWith: [1]}\n';
+  const { exitCode, stderr } = await run(task, '--executor', 'native');
+  expect(exitCode).toBe(3);
+  expect(stderr.match(/^warning: /gm)).toHaveLength(1);
+  expect(stderr).toContain('error: RUN runs a program');
+});
+
 test('several platforms in one build, a tag, an output and the digest in a file', async () => {
   const { exitCode } = await run(
     `

@@ -50,6 +50,40 @@ test('GitHub Actions is found by its environment: groups, marks and a summary; J
   expect(await read('again.html')).toBe(report);
 });
 
+test('Azure Pipelines is found by its environment: groups, marks, and a summary that the agent is told of', async () => {
+  const { stderr } = await project.taskrun(['run', 'acb.yaml', '/dev/null', '--id', 'r2'], {
+    environment: { ...docker.environment, TF_BUILD: 'True', AGENT_TEMPDIRECTORY: project.folder },
+  });
+  expect(stderr).toContain('##[group]good: run example.com/t:1 good\n');
+  expect(stderr).toContain(
+    "##vso[task.logissue type=error;sourcepath=acb.yaml;linenumber=5;columnnumber=3;]step 'worse': ",
+  );
+  const path = join(project.folder, 'taskrun-r2.md');
+  expect(stderr).toMatch(new RegExp(`^##vso\\[task\\.uploadsummary\\]${path}$`, 'm'));
+  expect(await read('taskrun-r2.md')).toContain('| ✗ | `worse` |');
+});
+
+test.each([
+  ['run', 'acb.yaml', '/dev/null'],
+  ['lint', 'acb.yaml'],
+])('what is wrong with a task file is marked in it, by %s', async (...words) => {
+  await project.write('acb.yaml', 'steps:\n- cmd: example.com/t:1\n  timeot: 3\n- push: [app:1]\n');
+  const { stdout, stderr } = await project.taskrun(words, {
+    environment: { ...docker.environment, GITHUB_ACTIONS: 'true' },
+  });
+  expect(stdout + stderr).toMatch(/^::warning file=acb\.yaml,line=3,col=3,title=[\w/-]+::.*timeot/m);
+  expect(stdout + stderr).toMatch(/^::error file=acb\.yaml,line=4,col=\d+,title=lint\/image-not-built::/m);
+});
+
+test('marks are left out where a kind of output is asked for', async () => {
+  await project.write('acb.yaml', 'steps:\n- cmd: example.com/t:1\n  timeot: 3\n');
+  const { stdout } = await project.taskrun(['lint', 'acb.yaml', '--output', 'text'], {
+    environment: { GITHUB_ACTIONS: 'true' },
+  });
+  expect(stdout).toContain('timeot');
+  expect(stdout).not.toContain('::warning');
+});
+
 test('a file that cannot be written is told before anything is done', async () => {
   const { exitCode, stderr } = await project.taskrun(['run', 'acb.yaml', '--junit', 'no/such.xml'], {
     environment: docker.environment,

@@ -14,9 +14,10 @@ export function lintCommand(program: Command, context: CommandContext): void {
     )
     .argument('[files...]', 'task files, or - for standard input (default: acr-task.yaml, acb.yaml)')
     .addOption(
-      new Option('--output <kind>', 'how to report')
-        .choices(['text', 'json', 'sarif', 'github'])
-        .default('text'),
+      new Option(
+        '--output <kind>',
+        'how to report (default: text, with marks in the files where GitHub Actions or Azure Pipelines run it)',
+      ).choices(['text', 'json', 'sarif', 'github']),
     )
     .option('--explain <code>', 'say what a code means, with an example and the remedy')
     .option('--timeout <seconds>', 'how long the whole run may take', atLeastOne)

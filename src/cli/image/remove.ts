@@ -26,7 +26,7 @@ export async function imageRemove(
         for (const line of linesOf(name, removed)) io.stdout.write(`${line}\n`);
       } catch (error) {
         signal.throwIfAborted();
-        const { message, code } = await describeError(error, false);
+        const { message, code } = await describeError(error, io);
         io.stderr.write(message);
         answer = Math.max(answer, code) as ExitCode;
       }

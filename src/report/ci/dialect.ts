@@ -16,7 +16,7 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly title: string;
   readonly message: string;
-  readonly place?: StepPlace;
+  readonly place?: Omit<StepPlace, 'text'>;
 }
 
 /** A character without width: what it stands in looks the same and is no command any more. */

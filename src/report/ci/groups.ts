@@ -48,6 +48,11 @@ export class Groups {
     if (this.#open === undefined) this.#start(step, time);
   }
 
+  /** Whether lines of the step stand in a group of its own; those of a service that goes on after its step do not. */
+  has(step: string): boolean {
+    return this.#groups.has(step);
+  }
+
   add(step: string, text: string, time: number): void {
     const group = this.#groups.get(step);
     if (this.#open === step || group === undefined) this.#output.write(text);

@@ -40,6 +40,7 @@ ${renderSteps(record, run, critical)}
 </section>
 <section aria-labelledby="graph-title">
 <h2 id="graph-title">Dependencies</h2>
+${critical.size === 0 ? '' : '<p class="note">Steps with a bold frame are on the critical path: they decided how long the run took.</p>'}
 <div class="graph" role="group" aria-labelledby="graph-title" tabindex="0">${renderGraph(record.steps, critical)}</div>
 </section>
 <section aria-labelledby="images-title">

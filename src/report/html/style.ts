@@ -19,17 +19,15 @@ h3{font-size:1rem;margin:.75rem 0 .25rem}
 section{margin-top:2rem}
 section>h2{margin-bottom:.5rem}
 .status{display:inline-block;border:2px solid;border-radius:2rem;padding:0 .75rem;font-size:1.1rem;vertical-align:.1em}
-.good .status,.good>summary .sign,.good>summary .word{color:var(--good)}
-.bad .status,.bad>summary .sign,.bad>summary .word{color:var(--bad)}
-.odd .status,.odd>summary .sign,.odd>summary .word{color:var(--odd)}
-.none .status,.none>summary .sign,.none>summary .word{color:var(--none)}
+.good{--tone:var(--good)}.bad{--tone:var(--bad)}.odd{--tone:var(--odd)}.none{--tone:var(--none)}
+.status,.sign,.word{color:var(--tone)}
 dl{margin:0}dt{color:var(--soft);font-size:.875rem}dd{margin:0;overflow-wrap:anywhere}
 .run{display:flex;flex-wrap:wrap;gap:.5rem 2rem}
 .bar-of-tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.75rem}
 input,button{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:.375rem;padding:.125rem .625rem}
 button{cursor:pointer;background:var(--panel)}
 #count{color:var(--soft);font-size:.875rem}
-summary,.axis{display:grid;grid-template-columns:1.25rem minmax(12rem,2fr) minmax(8rem,3fr) 11rem;gap:.75rem;align-items:center}
+summary,.axis{display:grid;grid-template-columns:1.25rem minmax(14rem,1fr) minmax(8rem,1fr) 11rem;gap:.75rem;align-items:center}
 .axis{padding:0 .75rem;height:1.25rem;color:var(--soft);font-size:.75rem}
 .ticks{grid-column:3;position:relative;height:100%}
 .ticks span{position:absolute;transform:translateX(-50%);white-space:nowrap}
@@ -44,13 +42,13 @@ summary:hover{background:var(--code)}
 .title{color:var(--soft);font-size:.875rem;margin-left:.375rem}
 .path{border:1px solid var(--soft);border-radius:1rem;padding:0 .4rem;font-size:.6875rem;color:var(--soft)}
 .track{position:relative;height:.875rem;background:linear-gradient(var(--line),var(--line)) center/100% 1px no-repeat}
-.bar{position:absolute;top:0;bottom:0;min-width:3px;border-radius:2px;background:var(--none);opacity:.65}
-.bar.critical{opacity:1;background-image:repeating-linear-gradient(-45deg,transparent 0 4px,rgb(255 255 255/.35) 4px 7px)}
-.good .bar{background-color:var(--good)}.bad .bar{background-color:var(--bad)}.odd .bar{background-color:var(--odd)}
+.bar{position:absolute;top:0;bottom:0;min-width:3px;border-radius:2px;background-color:color-mix(in srgb,var(--tone) 65%,var(--panel))}
+.bar.critical{background-color:var(--tone);background-image:repeating-linear-gradient(-45deg,transparent 0 4px,rgb(255 255 255/.35) 4px 7px)}
 .result{display:flex;justify-content:space-between;gap:.5rem;font-size:.875rem;white-space:nowrap}
 .time{font-variant-numeric:tabular-nums}
 .details{padding:.75rem;border-top:1px solid var(--line);background:var(--page)}
 .details dl{display:grid;grid-template-columns:7rem 1fr;gap:.25rem 1rem;align-items:baseline;margin:.25rem 0 .75rem}
+.details dd,.note{font-size:.875rem}.note{color:var(--soft);margin:0 0 .5rem}
 .failure{border-left:4px solid var(--bad);background:var(--bad-panel);padding:.5rem .75rem;margin:.25rem 0 .75rem;overflow-wrap:anywhere}
 .failure p{margin:.25rem 0}
 pre{margin:.5rem 0;padding:.5rem;background:var(--code);overflow:auto}
@@ -59,7 +57,7 @@ pre{margin:.5rem 0;padding:.5rem;background:var(--code);overflow:auto}
 .log{max-height:32rem;overflow:auto;background:var(--panel);border:1px solid var(--line);border-radius:.375rem;padding:.375rem 0}
 .chunk{min-height:calc(var(--lines)*1.25rem)}
 .line{display:flex;line-height:1.25rem;min-height:1.25rem;width:max-content;min-width:100%;padding-right:1rem;white-space:pre}
-.line a{flex:none;width:4.5rem;padding-right:.75rem;text-align:right;color:var(--soft);text-decoration:none;user-select:none}
+.line a{flex:none;width:3.5rem;padding-right:.75rem;text-align:right;color:var(--soft);text-decoration:none;user-select:none}
 .line a:hover{text-decoration:underline}
 .line .at{flex:none;width:5.5rem;color:var(--soft);display:none}
 .times .line .at{display:inline}
@@ -72,7 +70,7 @@ ${[0, 1, 2, 3, 4, 5, 6, 7].map((color) => `.f${color}{color:var(--c${color})}`).
 svg{display:block}
 .edge{fill:none;stroke:var(--soft);stroke-width:1.25;opacity:.6}.edge.critical{stroke:var(--text);stroke-width:2.5;opacity:1}
 .node rect{fill:var(--page);stroke:var(--line)}.node.critical rect{stroke:var(--text);stroke-width:2}
-.node rect.mark{stroke:none;fill:var(--none)}.node.good rect.mark{fill:var(--good)}.node.bad rect.mark{fill:var(--bad)}.node.odd rect.mark{fill:var(--odd)}
+.node rect.mark{stroke:none;fill:var(--tone)}
 .node text{fill:var(--text);font-size:13px}.node:hover text{text-decoration:underline}
 .tree,.tree ul{list-style:none;margin:0;padding:0}
 .tree>li{margin:.5rem 0;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.5rem;background:var(--panel)}
@@ -88,7 +86,7 @@ svg{display:block}
 @media (max-width:48rem){summary{grid-template-columns:1.25rem 1fr auto;gap:.125rem .5rem}
 .sign{grid-area:1/1}.what{grid-area:1/2}.result{grid-area:1/3}.track{grid-area:2/2/3/4;height:.5rem}
 .axis{grid-template-columns:1.25rem 1fr;gap:.5rem}.ticks{grid-column:2}.ticks span:nth-child(even){display:none}
-.word{display:none}.title{display:none}.details dl{grid-template-columns:1fr;gap:0}.details dd{margin-bottom:.375rem}
+.good>summary .word{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.title{display:none}.details dl{grid-template-columns:1fr;gap:0}.details dd{margin-bottom:.375rem}
 .line a{width:3rem}input[type=search]{width:100%}.bar-of-tools label,.logtools label:first-child{flex:1 1 14rem}}
 @media print{.log{max-height:none}.copy,.logtools,.buttons{display:none}}
 `;

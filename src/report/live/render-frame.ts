@@ -67,9 +67,15 @@ const timeWidth = 11;
 function renderBody(activity: Activity, most: number, settings: FrameSettings): readonly string[] {
   const { colors, color } = settings.theme;
   const parts = renderParts(activity, Math.max(1, most - 2), settings);
-  const lines = most === parts.length ? [] : activity.tail.slice(parts.length - most);
+  const lines = most === parts.length ? [] : withoutNames(activity).slice(parts.length - most);
   const output = lines.map((line) => `  ${colors.dim('│')} ${safeLine(line, { color })}`);
   return [...parts, ...output];
+}
+
+/** The last lines of output, without those in which a builder only names the part that is shown above them. */
+function withoutNames({ tail, parts }: Activity): readonly string[] {
+  const names = new Set([...parts.values()].map(({ name }) => name));
+  return names.size === 0 ? tail : tail.filter((line) => !names.has(line.replace(/^#\d+ /, '')));
 }
 
 function renderParts({ parts, retry }: Activity, most: number, { now, theme }: FrameSettings): string[] {
@@ -102,10 +108,13 @@ function renderFooter({ run, running, startedAt }: LiveView, { now, theme }: Fra
   const done = run.steps.filter(({ state }) => state === 'finished').length;
   const waiting = run.steps.length - done - running.size;
   const counts = [
-    `${done} of ${run.steps.length} steps done`,
     ...(running.size > 0 ? [`${running.size} running`] : []),
     ...(waiting > 0 ? [`${waiting} waiting`] : []),
-    formatDuration(Math.max(0, now - startedAt)),
   ];
-  return theme.colors.bold(counts.join(' · '));
+  const time = formatDuration(Math.max(0, now - startedAt));
+  // On a narrow terminal the time matters more than how many steps wait.
+  const texts = [2, 1, 0].map((most) =>
+    [`${done} of ${run.steps.length} steps done`, ...counts.slice(0, most), time].join(' · '),
+  );
+  return theme.colors.bold(texts.find((text) => widthOf(text) <= theme.width) ?? time);
 }

@@ -7,14 +7,17 @@ function find(text: string, marked: string, path = 'tasks/task.yaml'): Place {
   return { source: { path, text }, start, end: start + marked.length };
 }
 
-function printed(diagnostic: Partial<Diagnostic>, color = false): string {
+function printed(
+  diagnostic: Partial<Diagnostic>,
+  options: { readonly color?: boolean; readonly columns?: number } = {},
+): string {
   const complete = {
     code: 'task/unknown-key',
     severity: 'error',
     message: 'something is wrong',
     ...diagnostic,
   } as const;
-  return renderDiagnostics([complete], { color });
+  return renderDiagnostics([complete], { color: false, ...options });
 }
 
 describe('a diagnostic as text', () => {
@@ -43,6 +46,13 @@ describe('a diagnostic as text', () => {
          |          ^
          [task/unknown-key]"
     `);
+  });
+
+  test.each([40, 60, 80])('its excerpt fits into %d columns', (columns) => {
+    const text = `cmd: ${'word '.repeat(30)}here ${'word '.repeat(30)}`;
+    const [, , , excerpt = '', marks = ''] = printed({ place: find(text, 'here') }, { columns }).split('\n');
+    expect(excerpt.length).toBeLessThanOrEqual(columns);
+    expect(excerpt.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('here');
   });
 
   test('of several lines is underlined to the end of the first', () => {

@@ -51,12 +51,12 @@ describe('groups', () => {
      "quickrun · run d01 · docker · localhost:5656 · 4 steps
 
      ::group::lint: run alpine/lint .
-     lint  | warning: tabs
+     warning: tabs
      ::endgroup::
      lint  ! failed after 0.8 s, ignored: 'alpine/lint' exited with code 3
      ::warning file=ci/acb.yaml,line=7,col=3,title=step 'lint'::'alpine/lint' exited with code 3
      ::group::build: build -t app:1 .
-     build | ERROR: failed to solve: process "/bin/sh -c make" did not complete
+     ERROR: failed to solve: process "/bin/sh -c make" did not complete
      ::endgroup::
      build ✗ failed after 0.9 s: docker build exited with code 1 while it was building 'app:1' from the Dockerfile in '.'
      build   hint: run it alone with 'docker build -t app:1 .'
@@ -128,7 +128,7 @@ describe('groups', () => {
       finished(5, 'a', 4),
     ];
     const text = shown(github, events);
-    expect(text.match(/^b \| x{1000}$/gm)).toHaveLength(2500);
+    expect(text.match(/^x{1000}$/gm)).toHaveLength(2500);
     expect(text.match(/^::(?:end)?group::.*$/gm)).toEqual([
       '::group::a: run a',
       '::endgroup::',
@@ -144,6 +144,12 @@ describe('groups', () => {
       '::endgroup::',
     ]);
   });
+});
+
+test('a service that prints after its step is over is named, for it has no group', () => {
+  const events = [runOf('db'), started(1, 'db'), output(2, 'db', 'ready'), finished(3, 'db', 2)];
+  const text = shown(github, [...events, output(4, 'db', 'a query')]);
+  expect(text.split('\n')).toEqual(expect.arrayContaining(['ready', 'db | a query']));
 });
 
 describe('junitDocument', () => {
@@ -230,13 +236,6 @@ describe('markdownDocument', () => {
 
      Run \`d01\`, registry \`localhost:5656\`
 
-     | | Step | What it does | Result | Duration |
-     |---|---|---|---|--:|
-     | ! | \`lint\` | \`run alpine/lint .\` | failed, ignored | 0.8 s |
-     | ✗ | \`build\` | \`build -t app:1 .\` | failed | 0.9 s |
-     | - | \`serve\` | \`run app:1\` | canceled | 1.0 s |
-     | - | \`push\` | \`push app:1\` | skipped |  |
-
      #### What went wrong
 
      - \`build\` (\`ci/acb.yaml:7\`): docker build exited with code 1 while it was building 'app:1' from the Dockerfile in '.'  
@@ -249,6 +248,13 @@ describe('markdownDocument', () => {
      \`\`\`
 
      </details>
+
+     | | Step | What it does | Result | Duration |
+     |---|---|---|---|--:|
+     | ! | \`lint\` | \`run alpine/lint .\` | failed, ignored | 0.8 s |
+     | ✗ | \`build\` | \`build -t app:1 .\` | failed | 0.9 s |
+     | - | \`serve\` | \`run app:1\` | canceled | 1.0 s |
+     | - | \`push\` | \`push app:1\` | skipped |  |
 
      "
     `);

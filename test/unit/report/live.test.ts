@@ -83,6 +83,38 @@ describe('liveReporter', () => {
     `);
   });
 
+  test('what a builder calls its parts is said once', () => {
+    const { terminal, see } = live();
+    const part = {
+      key: 'v1',
+      name: '[2/2] RUN make',
+      state: 'running',
+    } as const;
+    see(runOf('a'), started(0, 'a'), {
+      type: 'step-progress',
+      time: start,
+      step: 'a',
+      progress: part,
+    });
+    see(output(1, 'a', '#7 [2/2] RUN make', '#7 0.201 compiling', '#8 [1/2] FROM scratch'));
+    expect(terminal.screen.slice(3, 6)).toEqual([
+      '  → [2/2] RUN make',
+      '  │ #7 0.201 compiling',
+      '  │ #8 [1/2] FROM scratch',
+    ]);
+  });
+
+  test.each([
+    [80, '0 of 3 steps done · 1 running · 2 waiting · <0.1 s'],
+    [40, '0 of 3 steps done · 1 running · <0.1 s'],
+    [30, '0 of 3 steps done · <0.1 s'],
+    [20, '<0.1 s'],
+  ])('at %d columns the last line says what fits', (columns, last) => {
+    const { terminal, see } = live({ columns });
+    see(runOf('a', 'b', 'c'), started(0, 'a'));
+    expect(terminal.screen.filter((line) => line !== '').at(-1)).toBe(last);
+  });
+
   test('the multi-architecture task when it is over', () => {
     const { terminal, see } = live();
     see(...multiarchEvents);
@@ -154,7 +186,7 @@ describe('liveReporter', () => {
        step 'build': docker build exited with code 1 while it was building 'app:1'
        from the Dockerfile in '.'
        hint: run it alone with 'docker build -t app:1 .'
-       log: taskrun runs logs d01
+       log: taskrun runs logs d01 --step build
      "
     `);
   });
