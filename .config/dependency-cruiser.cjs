@@ -57,6 +57,8 @@ const layers = {
   history: ['diagnostic', 'event', 'process'],
   library: ['diagnostic', 'event', 'history', 'oci', 'plan', 'registry', 'task', 'cli'],
   report: ['event', 'oci'],
+  ci: [],
+  notify: ['event'],
   schedule: ['source', 'diagnostic', 'task', 'process'],
 };
 

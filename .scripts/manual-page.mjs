@@ -35,12 +35,20 @@ export function manualPage(program) {
       ['TASKRUN_REGISTRY', 'the registry of runs without --registry'],
       ['TASKRUN_DOCKER', 'the docker command-line program, such as podman'],
       ['TASKRUN_BUILDERS', 'BuildKit servers by platform, as --builder has them, with spaces between'],
+      ['TASKRUN_CONFIG', "the user's settings file (otherwise ~/.config/taskrun/config.yaml)"],
       ['TASKRUN_DATA', 'folder of the run history, the embedded registry and the private engine'],
       ['TASKRUN_CACHE', 'folder of fetched task files and contexts, which may be removed at any time'],
       ['TASKRUN_KEEP_RUNS', 'how long runs are kept: a duration such as 30d, or all'],
       ['DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG, BUILDKIT_HOST', 'as Docker and BuildKit read them'],
       ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'proxies for registries and remote files'],
       ['NO_COLOR, FORCE_COLOR', 'whether output is coloured'],
+    ]),
+    '.SH FILES',
+    ...pairs([
+      [
+        '~/.config/taskrun/config.yaml',
+        'settings for all tasks, in YAML: builders is a list of BuildKit servers, each with a platform, such as linux/arm64, and an address, such as tcp://HOST:PORT,tlsdir=/certificates, as --builder has them',
+      ],
     ]),
     '',
   ].join('\n');

@@ -6,7 +6,7 @@
 export { baseImages } from './base-images.js';
 export { BuildProgress } from './build-progress.js';
 export type { BuildListener, BuildWarning } from './build-progress.js';
-export { readBuildMetadata } from './metadata.js';
+export { readBuildMetadata, readProvenance } from './metadata.js';
 export type { BuildMetadata, Material } from './metadata.js';
 export { readSolveStatus } from './solve-status.js';
 export type { SolveStatus } from './solve-status.js';

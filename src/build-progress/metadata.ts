@@ -31,8 +31,24 @@ export function readBuildMetadata(text: string): BuildMetadata {
   return { digest: typeof digest === 'string' ? digest : undefined, materials };
 }
 
+/**
+ * The same out of the statements of a build's own provenance attestations.
+ * @see https://github.com/in-toto/attestation/blob/v1.0/spec/v1/statement.md
+ */
+export function readProvenance(statements: readonly string[]): BuildMetadata['materials'] {
+  const materials = new Map<string, Material>();
+  for (const statement of statements) {
+    const { materials: subjects, buildDefinition } = (objectOf(statement).predicate ?? {}) as Provenance;
+    for (const subject of subjects ?? buildDefinition?.resolvedDependencies ?? [])
+      addImage(subject, materials);
+  }
+  return materials;
+}
+
+/** Version 0.2 of its format, and version 1. @see https://slsa.dev/spec/v1.0/provenance */
 interface Provenance {
   readonly materials?: readonly Subject[];
+  readonly buildDefinition?: { readonly resolvedDependencies?: readonly Subject[] };
 }
 
 interface Subject {

@@ -1,3 +1,4 @@
+import type { BuildKitServer } from '../buildkit/index.js';
 import { EngineError } from '../engine/index.js';
 import type { Executor } from '../executor/index.js';
 import type { Plan } from '../plan/index.js';
@@ -11,7 +12,11 @@ import type { RunFlags } from './run-flags.js';
 /** What carries out a plan; what is only made for some runs is loaded only there. */
 export type ChosenExecutor =
   | { readonly name: 'docker'; readonly engine: RunEngine }
-  | { readonly name: 'buildkit'; readonly make: (world: BuildKitWorld) => Promise<Executor> }
+  | {
+      readonly name: 'buildkit';
+      readonly servers: readonly BuildKitServer[];
+      readonly make: (world: BuildKitWorld) => Promise<Executor>;
+    }
   | { readonly name: 'native'; readonly make: (world: NativeWorld) => Executor };
 
 /**
@@ -56,7 +61,11 @@ async function withoutDocker(
 async function buildKitSide(flags: RunFlags, io: IO): Promise<ChosenExecutor> {
   const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
   const servers = await findBuildKitServers(flags, io);
-  return { name: 'buildkit', make: (world) => composeBuildKit(servers, world, io) };
+  return {
+    name: 'buildkit',
+    servers: servers.builders.map(({ server }) => server),
+    make: (world) => composeBuildKit(servers, world, io),
+  };
 }
 
 async function nativeSide(io: IO): Promise<ChosenExecutor> {

@@ -23,6 +23,7 @@ import { registryClient } from './registry-client.js';
 import type { RunFlags } from './run-flags.js';
 import type { RunInputs } from './run-inputs.js';
 import { cacheFolder, dataFolder, dockerConfigFolder } from './settings.js';
+import { settledBuilders } from './user-settings.js';
 
 /** The BuildKit servers of a run. */
 export interface RunBuildKit {
@@ -47,24 +48,30 @@ export interface BuildKitWorld {
 export async function findBuildKitServers(flags: RunFlags, io: IO): Promise<RunBuildKit> {
   const { environment } = io;
   const settings = { environment, dataFolder: dataFolder(environment), asked: flags.buildkit };
-  const declared = declaredBuilders(flags, environment);
+  const declared = await declaredBuilders(flags, io);
   const found = await findBuildKit(settings);
   if (found === undefined) throw await whyNoBuildKit(settings);
   return { builders: [{ server: found.server }, ...declared], buildctl: found.buildctl };
 }
 
-/** `--builder`, and before them those of TASKRUN_BUILDERS, separated by spaces. @throws CommandFailure, EngineError */
-export function declaredBuilders(
+/**
+ * `--builder`, before them those of TASKRUN_BUILDERS, separated by spaces, and before these those of the user's settings.
+ * @throws CommandFailure, EngineError, InvalidInput
+ */
+export async function declaredBuilders(
   { builder }: Pick<RunFlags, 'builder'>,
-  { TASKRUN_BUILDERS: always = '' }: NodeJS.ProcessEnv,
-): readonly Builder[] {
-  return [...always.split(/\s+/).filter((text) => text !== ''), ...builder].map((text) => {
+  io: IO,
+): Promise<readonly Builder[]> {
+  const { TASKRUN_BUILDERS: always = '' } = io.environment;
+  const texts = [...always.split(/\s+/).filter((text) => text !== ''), ...builder];
+  const named = texts.map((text) => {
     const [, name = '', address = ''] = /^([^=:]+)=(.+)$/.exec(text) ?? [];
     const platform = parsePlatform(name);
     if (platform !== undefined && name !== '') return { platform, server: readServer(address) };
     const hint = "write it like '--builder linux/arm64=tcp://HOST:PORT'";
     throw new CommandFailure(exitCode.usage, `'${text}' does not say which platform a builder is for`, hint);
   });
+  return [...(await settledBuilders(io)), ...named];
 }
 
 /** The executor over these servers. @throws ImageLayoutError */

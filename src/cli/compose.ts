@@ -14,6 +14,7 @@ import { endAllProcesses, ownerVariable } from '../process/index.js';
 import { PrivateFiles, privateFolderPath, runFolderPath, Workspace } from '../workspace/index.js';
 import { chooseExecutor } from './choose-executor.js';
 import type { RunFlags } from './run-flags.js';
+import { assertCanDebug } from './debug-shell.js';
 import { noEngine } from './engine-setting.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -47,10 +48,13 @@ export async function compose(
       abandon: () => undefined,
     };
   const chosen = await chooseExecutor(plan, workspace, flags, io);
+  assertCanDebug(flags, chosen.name);
   const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
-  const note = await ownRun(plan.run.id, { folder, privateFolder }, engine.endpoint, io);
+  const servers = chosen.name === 'buildkit' ? { builders: chosen.servers } : {};
+  const places = { folder, privateFolder, ...servers };
+  const note = await ownRun(plan.run.id, places, engine, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),
@@ -61,7 +65,7 @@ export async function compose(
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const config = await dockerConfig(plan, inputs, workspace, { io, dialect: engine.setting.dialect });
+    const config = await dockerConfig(plan, inputs, privateFiles, { io, dialect: engine.setting.dialect });
     const client = clientWith(config, inputs, io);
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
@@ -117,16 +121,16 @@ function dockerfilesOf({ steps }: Plan): readonly string[] {
   });
 }
 
-/** Logins of the run must not reach the user's own configuration, nor a command line. */
+/** Logins of the run must not reach the user's own configuration, nor a command line, nor stay on a disk. */
 async function dockerConfig(
   plan: Plan,
   { credentials }: RunInputs,
-  workspace: Workspace,
+  privateFiles: PrivateFiles,
   { io, dialect }: { readonly io: IO; readonly dialect: Dialect | undefined },
 ): Promise<PrivateDockerConfig | undefined> {
   const taskLogins = taskLoginsOf(plan);
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
-  const folder = join(await workspace.folder(), 'docker');
+  const folder = join(await privateFiles.folder(), 'docker');
   const users = dockerConfigFolder(io.environment);
   return privateDockerConfig(folder, users, credentials, taskLogins, dialect);
 }

@@ -19,7 +19,7 @@ export type BuildKitFlags = Pick<RunFlags, 'buildkit' | 'builder'>;
 /** The BuildKit servers of a run with these flags, one line each; none where there is no BuildKit. @throws EngineError, CommandFailure */
 export async function buildKitFindings(flags: BuildKitFlags, io: IO): Promise<readonly Finding[]> {
   const { environment } = io;
-  const declared = declaredBuilders(flags, environment);
+  const declared = await declaredBuilders(flags, io);
   const found = await findBuildKit({
     environment,
     dataFolder: dataFolder(environment),

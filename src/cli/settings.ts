@@ -16,6 +16,13 @@ export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   return given === undefined || given === '' ? envPaths('taskrun', { suffix: '' }).cache : given;
 }
 
+/** The user's own settings: TASKRUN_CONFIG, else `config.yaml` in the user's folder for programs' settings. */
+export function settingsFile(environment: NodeJS.ProcessEnv): string {
+  const given = environment.TASKRUN_CONFIG;
+  if (given !== undefined && given !== '') return given;
+  return join(envPaths('taskrun', { suffix: '' }).config, 'config.yaml');
+}
+
 /** The embedded registry's blobs, manifests and tags. */
 export function registryFolder(environment: NodeJS.ProcessEnv): string {
   return join(dataFolder(environment), 'registry');

@@ -77,10 +77,18 @@ export const codes = {
   'secret/too-short': 'A secret of fewer than three characters cannot be masked in the output.',
   'secret/credential': 'A --credential is not of the form host;user;env:NAME or host;user;file:PATH.',
 
+  // settings
+  'settings/unreadable': "The user's settings file could not be read.",
+  'settings/builder': "The user's settings declare a BuildKit server that cannot be used.",
+
   // history
   'history/not-written': 'The record of the run could not be written; the run itself is not affected.',
   'history/not-removed':
     'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
+
+  // notify
+  'notify/target': 'What --notify names is no URL of a webhook.',
+  'notify/not-sent': 'A webhook could not be told how the run ended; the run itself is not affected.',
 
   // resume
   'resume/changed-step': 'A step that need not run again, because it had succeeded, was another step then.',
@@ -150,6 +158,7 @@ export const codes = {
   // lint
   'lint/invalid-image-name':
     'A name that is not a valid image name is built, pushed or put into a manifest list.',
+  'lint/invalid-base64': 'A file of a secret volume is not in base64.',
   'lint/image-not-built':
     'An image is pushed that no step can have produced: no build, tag, pull, load or other docker command that might.',
   'lint/push-before-build': 'An image is pushed by a step that does not wait for the step that builds it.',

@@ -120,8 +120,8 @@ function encodeMeta(vertex: ExecVertex): Message {
   return message.truth(11, true);
 }
 
-/** Otherwise BuildKit reads all files that a program may change, to find it in its cache by what they are. */
-const contentCacheOff = 2;
+/** Whether BuildKit reads all files that a program may change, to find it in its cache by what they are. */
+const contentCache = { on: 1, off: 2 } as const;
 
 const mountTypes = { files: 0, secret: 1, cache: 3, memory: 4 } as const;
 
@@ -133,7 +133,8 @@ function encodeMount(mount: Mount, input: number, output: number): Message {
   message.whole(6, mountTypes[mount.kind]);
   switch (mount.kind) {
     case 'files':
-      return mount.readonly === true || mount.target === '/' ? message : message.whole(24, contentCacheOff);
+      if (mount.readonly === true || mount.target === '/') return message;
+      return message.whole(24, mount.byContent === true ? contentCache.on : contentCache.off);
     case 'memory':
       return message.message(19, new Message().whole(1, mount.size));
     case 'cache':

@@ -89,6 +89,8 @@ export type Mount =
       readonly source?: Output;
       /** Otherwise what the program leaves in it is an output of the vertex. */
       readonly readonly?: boolean;
+      /** The vertex is found in the cache by what is in these files, not by how they came about; not for a root file system. */
+      readonly byContent?: boolean;
     }
   | {
       /** A directory that stays in the BuildKit server, shared by all that name it, also at the same time. */

@@ -25,6 +25,8 @@ export interface ContainerAction extends ContainerProperties {
   readonly options: readonly string[];
   /** The same, taken apart. */
   readonly flags: readonly PlannedFlag[];
+  /** `cache: enabled`: where the engine can, nothing is run when the same was run before on the same files. */
+  readonly cached?: true;
 }
 
 /** A flag of a docker command. */

@@ -76,7 +76,9 @@ function planWords(
   const written = words.map((word) => word.text);
   const action = planned && problems.length === 0 ? planned : asWritten(kind, written);
   const result = { kind, action, words: written, redirections, problems };
-  return kind === 'build' && isEnabled(step) ? cachedBuild(result, step, surroundings, report) : result;
+  if (!isEnabled(step)) return result;
+  if (kind === 'build') return cachedBuild(result, step, surroundings, report);
+  return action.kind === 'container' ? { ...result, action: { ...action, cached: true } } : result;
 }
 
 function isEnabled({ cache }: Step): boolean {

@@ -12,4 +12,6 @@ export { templateData } from './run-variables.js';
 export type { RunInputs, RunVariables, TemplateData } from './run-variables.js';
 export type { Placed, TaskVersion, Words } from './placed.js';
 export type { Network, Part, SecretDeclaration, Step, Task, Volume, VolumeMount } from './task.js';
+export { readUserSettings } from './user-settings.js';
+export type { DeclaredBuilder, UserSettings } from './user-settings.js';
 export { readValues } from './values.js';

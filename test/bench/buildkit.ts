@@ -1,13 +1,24 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RunningBuildKit, buildKitProgram, startBuildKit } from '../rig/buildkit/index.js';
 import { type Engines, placeOf } from '../rig/engines/index.js';
+import { benchBuildKitSteps, benchBuildKitWorkspace } from './buildkit-steps.js';
 import { type Contestant, printTimings, sideBySide } from './measure.js';
 
-const main = 'dist/main.js';
+/** Where the contestants of these benches run. */
+export interface BuildKitBench {
+  readonly engines: Engines;
+  /** For what a bench makes. */
+  readonly folder: string;
+  /** Of taskrun, docker, buildctl and crane. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A run of taskrun's with an executor. */
+  readonly taskrun: (executor: 'buildkit' | 'docker', ...words: readonly string[]) => [string, ...string[]];
+}
 
-/** The BuildKit executor against buildctl by hand: multiarch.yaml, one container, and a step in a large workspace. */
+/** The BuildKit executor against buildctl by hand, and against the Docker executor. */
 export async function benchBuildKit(engines: Engines): Promise<void> {
   const provided = await buildKitProgram(engines);
   if ('missing' in provided) {
@@ -16,67 +27,109 @@ export async function benchBuildKit(engines: Engines): Promise<void> {
   }
   const folder = await mkdtemp(join(tmpdir(), 'taskrun-bench-'));
   const server = await startBuildKit(placeOf(engines), provided.program);
+  const bench: BuildKitBench = {
+    engines,
+    folder,
+    environment: environmentOf(engines, server, folder),
+    taskrun: (executor, ...words) => [
+      process.execPath,
+      ...['dist/main.js', 'run', ...words, '--executor', executor],
+      ...['--registry', engines.registry, '--no-lint'],
+    ],
+  };
   try {
-    await multiarch(engines, server, folder);
-    await workspace(engines, server, folder);
+    await multiarch(bench);
+    await freshMultiarch(bench);
+    await push(bench);
+    await benchBuildKitSteps(bench);
+    await benchBuildKitWorkspace(bench);
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** What tasks/multiarch.yaml stands for, by hand: builds pushed by BuildKit itself, and their list. */
+/** What a multi-architecture task stands for, by hand: builds with provenance, pushed by BuildKit itself; their list, and a look at it. */
 const script = `set -eu
 image=$REGISTRY/multi-arch-samples/myimage
 for arch in amd64 arm64; do
-  buildctl build --progress=plain --frontend=dockerfile.v0 --local context=tasks/hello --local dockerfile=tasks/hello \
-    --opt filename=Dockerfile.$arch --opt platform=linux/$arch --output type=image,name=$image:script-$arch,push=true
+  buildctl build --progress=plain --frontend=dockerfile.v0 --local context=$CONTEXT --local dockerfile=$CONTEXT \
+    --opt filename=Dockerfile.$arch --opt platform=linux/$arch --opt attest:provenance=mode=min \
+    --output type=image,name=$image:script-$arch,push=true
 done
 crane index append --insecure -t $image:script -m $image:script-arm64 -m $image:script-amd64
+crane manifest --insecure $image:script
 `;
 
-async function multiarch(engines: Engines, server: RunningBuildKit, folder: string): Promise<void> {
-  const environment = environmentOf(engines, server, folder);
-  const words = ['run', 'multiarch.yaml', '--executor', 'buildkit', '--registry', engines.registry];
+/** All builds are in the cache, so that this is about starting, asking and pushing. */
+async function multiarch({ taskrun, environment }: BuildKitBench): Promise<void> {
   const contestants: readonly Contestant[] = [
-    { name: 'taskrun run multiarch.yaml', command: [process.execPath, main, ...words], environment },
-    { name: 'shell script of buildctl and crane', command: ['sh', '-c', script], environment },
+    { name: 'taskrun, BuildKit', command: taskrun('buildkit', 'multiarch.yaml'), environment },
+    { name: 'taskrun, Docker', command: taskrun('docker', 'multiarch.yaml'), environment },
+    {
+      name: 'script of buildctl and crane',
+      command: ['sh', '-c', script],
+      environment: { ...environment, CONTEXT: 'tasks/hello' },
+    },
   ];
-  printTimings('multiarch.yaml, BuildKit executor', await sideBySide(contestants, 10), 1);
+  printTimings('multiarch.yaml, all builds cached', await sideBySide(contestants, 10), 1);
 }
 
-/** 5 000 files, 500 MB: three steps that change one file each cost little more than one. */
-async function workspace(engines: Engines, server: RunningBuildKit, folder: string): Promise<void> {
-  const context = join(folder, 'context');
-  for (let index = 0; index < 5_000; index++) {
-    const path = join(context, `folder-${index % 50}`, `file-${index}`);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, Buffer.alloc(100_000, index));
-  }
-  const task = async (steps: number): Promise<string> => {
-    const file = join(folder, `steps-${steps}.yaml`);
-    const lines = Array.from({ length: steps }, () => `- cmd: ${engines.base} touch folder-1/file-1\n`);
-    await writeFile(file, `steps:\n${lines.join('')}`);
-    return file;
+/** The same steps, with builds that have something to do: a program of each architecture is run. */
+async function freshMultiarch({ engines, folder, taskrun, environment }: BuildKitBench): Promise<void> {
+  const context = join(folder, 'fresh');
+  await mkdir(join(context, 'tasks/hello'), { recursive: true });
+  const change = (command: [string, ...string[]]) => async (): Promise<[string, ...string[]]> => {
+    const text = `FROM ${engines.base}\nRUN echo ${randomBytes(8).toString('hex')} > /made; uname -m\n`;
+    for (const architecture of ['amd64', 'arm64'])
+      await writeFile(join(context, `tasks/hello/Dockerfile.${architecture}`), text);
+    return command;
   };
-  const environment = environmentOf(engines, server, folder);
-  const words = ['--executor', 'buildkit', '--registry', engines.registry];
-  const contestants = await Promise.all(
-    [4, 1].map(async (steps): Promise<Contestant> => ({
-      name: `${steps} step(s), one file of 5 000 changed`,
-      command: [process.execPath, main, 'run', await task(steps), context, ...words],
-      environment,
-    })),
-  );
-  printTimings('a workspace of 500 MB, BuildKit executor', await sideBySide(contestants, 3), 1.5);
+  const words = ['tasks/multiarch.yaml', context] as const;
+  const contestants: readonly Contestant[] = [
+    { name: 'taskrun, BuildKit', command: change(taskrun('buildkit', ...words)), environment },
+    { name: 'taskrun, Docker', command: change(taskrun('docker', ...words)), environment },
+    {
+      name: 'script of buildctl and crane',
+      command: change(['sh', '-c', script]),
+      environment: { ...environment, CONTEXT: join(context, 'tasks/hello') },
+    },
+  ];
+  printTimings('multiarch.yaml, with something to build', await sideBySide(contestants, 5), 1);
+}
+
+/** 100 MB that are new each time, built and pushed. */
+async function push({ engines, folder, taskrun, environment }: BuildKitBench): Promise<void> {
+  const context = join(folder, 'push');
+  await mkdir(context);
+  await writeFile(join(context, 'Dockerfile'), 'FROM scratch\nCOPY large /\n');
+  const task = join(folder, 'push.yaml');
+  const image = '$Registry/push:$ID';
+  await writeFile(task, `version: v1.1.0\nsteps:\n- build: -t ${image} .\n- push: [${image}]\n`);
+  const change = (command: [string, ...string[]]) => async (): Promise<[string, ...string[]]> => {
+    await writeFile(join(context, 'large'), randomBytes(100_000_000));
+    return command;
+  };
+  const byHand = [
+    ...['build', '--progress=plain', '--frontend=dockerfile.v0'],
+    ...['--local', `context=${context}`, '--local', `dockerfile=${context}`],
+    ...['--output', `type=image,name=${engines.registry}/push:hand,push=true`],
+  ];
+  const contestants: readonly Contestant[] = [
+    { name: 'taskrun: build, push', command: change(taskrun('buildkit', task, context)), environment },
+    { name: 'buildctl --output push=true', command: change(['buildctl', ...byHand]), environment },
+  ];
+  printTimings('100 MB built and pushed, BuildKit', await sideBySide(contestants, 3), 1);
 }
 
 function environmentOf(engines: Engines, { address, buildctl }: RunningBuildKit, data: string) {
   const { PATH } = engines.environment;
   return {
+    ...engines.environment,
     PATH: `${dirname(buildctl)}:${PATH}`,
     BUILDKIT_HOST: address,
     REGISTRY: engines.registry,
     TASKRUN_DATA: data,
+    TASKRUN_CACHE: join(data, 'cache'),
   };
 }

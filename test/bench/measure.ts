@@ -51,8 +51,8 @@ export async function sideBySide(
   });
 }
 
-/** Prints figures with each one's ratio to the last, which is the one to compare with. */
-export function printTimings(title: string, timings: readonly Timing[], goal: number): void {
+/** Prints figures with each one's ratio to the last, which is the one to compare with; `goal` is for the ratio of the first. */
+export function printTimings(title: string, timings: readonly Timing[], goal?: number): void {
   const reference = timings.at(-1)?.median ?? NaN;
   process.stdout.write(`\n${title}\n`);
   for (const { name, median, minimum, maximum } of timings) {
@@ -62,7 +62,7 @@ export function printTimings(title: string, timings: readonly Timing[], goal: nu
       `  ${name.padEnd(34)} ${median.toFixed(0).padStart(6)} ms  ${spread.padEnd(18)} ${ratio}\n`,
     );
   }
-  process.stdout.write(`  goal: at most ${goal.toFixed(2)}×\n`);
+  if (goal !== undefined) process.stdout.write(`  goal: at most ${goal.toFixed(2)}×\n`);
 }
 
 /** Prints the most memory that each had. */

@@ -61,15 +61,6 @@ await describeLiveWith('the BuildKit executor', buildKitProgram, (engines, progr
     expect(architectures).toEqual(['amd64', 'arm64', 'unknown', 'unknown']);
   });
 
-  test.each(['hello-build', 'hello-push', 'hello-cmd', 'hello-when'])('tasks/%s.yaml', async (name) => {
-    const installation = await Installation.create();
-    const words = ['run', `${name}.yaml`, '--executor', 'buildkit', '--registry', engines.registry];
-    const environment = { PATH: programs, BUILDKIT_HOST: buildKit.address };
-    const { exitCode } = await installation.taskrun(words, { environment });
-    await installation.close();
-    expect(exitCode).toBe(0);
-  });
-
   const building = '- {id: image, build: -t $Registry/straight:$ID .}\n';
 
   test('an image that is pushed directly after its build is in its registry by then, and visible only after the push', async () => {
@@ -108,6 +99,32 @@ await describeLiveWith('the BuildKit executor', buildKitProgram, (engines, progr
     await command(buildKit.buildctl, ['--addr', buildKit.address, 'prune', '--all']);
     await project.write('changes', 'three');
     expect(await read()).toEqual(['three10000']);
+  });
+
+  test('a container is served from the cache only where its step says so, and only on the same files', async () => {
+    const words = `${engines.base} sh -c 'cat given; cat given > made; date >> made'`;
+    await project.write('given', 'one\n');
+    await project.write(
+      'task.yaml',
+      `version: v1.1.0\nsteps:\n- {id: cached, cmd: "${words}", cache: enabled}\n- {id: after, cmd: "${engines.base} cat made"}\n- {id: always, cmd: "${words}"}\n`,
+    );
+    const once = async (id: string) => {
+      const result = await run(id);
+      expect(result.exitCode).toBe(0);
+      const [cached, after, always] = ['cached', 'after', 'always'].map((step) => linesOf(result, step));
+      return { cached, after, always };
+    };
+    const served = 'it was run before on the same files: served from the cache';
+    const first = await once('bk-cached-1');
+    expect(first.cached).toEqual(['one']);
+    const second = await once('bk-cached-2');
+    expect(second.cached).toEqual([served]);
+    expect(second.after).toEqual(first.after);
+    expect(second.always).toEqual(['one']);
+    await project.write('given', 'two\n');
+    const third = await once('bk-cached-3');
+    expect(third.cached).toEqual(['two']);
+    expect(third.after?.[0]).toBe('two');
   });
 
   test('an image goes from here to a registry that BuildKit itself cannot push to', async () => {

@@ -7,7 +7,7 @@ export function addBuildKitServers(command: Command): void {
     .option('--buildkit <address>', 'BuildKit server (default: BUILDKIT_HOST, else the one that answers)')
     .option(
       '--builder <platform=address>',
-      'BuildKit server for builds of that platform (repeatable)',
+      'BuildKit server for builds of that platform (repeatable; builders in the settings file come before)',
       collect,
       [],
     );

@@ -28,6 +28,16 @@ export const commandLine = {
     example: 'taskrun run .',
     remedy: "name the file, and then the directory: 'taskrun run acr-task.yaml .'",
   },
+  'notify/target': {
+    why: 'Word of a run is sent to the URL of a webhook, and only encrypted: who reads the URL can write to the channel. Plain HTTP is taken for this machine alone.',
+    example: 'HOOK=http://example.com/hook taskrun run acr-task.yaml --notify env:HOOK',
+    remedy: "give a URL that begins with 'https://', as the service shows it",
+  },
+  'notify/not-sent': {
+    why: 'The webhook did not answer, or said no, for some seconds. A run never waits longer for it, and never fails because of it.',
+    example: 'taskrun run acr-task.yaml --notify https://localhost:1/hook --notify-on success',
+    remedy: 'check the URL, and that this machine reaches its host; a service may have removed the webhook',
+  },
   'context/not-found': {
     why: 'The context is the directory that the steps work in; it has to be there before anything starts.',
     example: 'taskrun run acr-task.yaml ./scr',
@@ -149,6 +159,16 @@ export const commandLine = {
     why: 'A credential names the registry, the user, and where the password comes from, never the password itself: command lines are seen by every process.',
     example: 'taskrun run acr-task.yaml --credential "localhost:5000;me;hunter2"',
     remedy: 'write host;user;env:NAME or host;user;file:PATH',
+  },
+  'settings/unreadable': {
+    why: 'The settings of all tasks are in config.yaml of the folder ~/.config/taskrun, or in the file that TASKRUN_CONFIG names; there may be none, but one that is there is read.',
+    example: 'TASKRUN_CONFIG=/root/config.yaml taskrun run acr-task.yaml --executor buildkit',
+    remedy: 'check its permissions, or name another file with TASKRUN_CONFIG',
+  },
+  'settings/builder': {
+    why: 'Each builder of the settings file is a BuildKit server for one platform: where it is, and what it is for, has to be understood before work is sent there.',
+    example: 'builders:\n- platform: linux/arm46\n  address: tcp://builder:1234',
+    remedy: "write each builder as 'platform: linux/arm64' and 'address: tcp://HOST:PORT'",
   },
   'values/invalid': {
     why: 'The entries of a values file are what templates read as .Values.name, so it has to be a mapping.',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { buildctl } from '../../buildkit/index.js';
 import type { Plan, PlannedStep } from '../../plan/index.js';
 import type { Attempt, Session, StepSink } from '../executor.js';
 import { attempting, failed } from '../failure-of.js';
@@ -9,20 +8,19 @@ import { build } from './build/build.js';
 import { BuildKitError } from './buildkit-error.js';
 import type { BuildKitRun, BuildKitSetting, StepWork } from './buildkit-setting.js';
 import { runContainer } from './container/run-container.js';
+import { homeOf, removeHome } from './home.js';
 import { CarriedWorkspace } from './workspace/carried-workspace.js';
-
-/** The beginning of the names of directories that are the HOME of a run's containers. */
-const homePrefix = 'taskrun-home-';
 
 /** One run with BuildKit. */
 export class BuildKitSession implements Session {
   readonly #run: BuildKitRun;
   readonly #workspace: CarriedWorkspace;
-  readonly #home = `${homePrefix}${randomUUID()}`;
+  readonly #home: string;
   #hasHome = false;
 
   constructor(plan: Plan, setting: BuildKitSetting) {
     this.#run = { plan, setting, pulled: new Map(), unreachable: new Set() };
+    this.#home = homeOf(plan.run.id, randomUUID());
     this.#workspace = new CarriedWorkspace(setting.workspace, setting.layout, setting.memory);
   }
 
@@ -41,8 +39,7 @@ export class BuildKitSession implements Session {
   async close(): Promise<void> {
     if (!this.#hasHome) return;
     const { builders, client } = this.#run.setting;
-    const filter = ['prune', '--filter', `description~=${this.#home}`];
-    await Promise.all(builders.all.map(({ server }) => buildctl(server, client, filter)));
+    await Promise.all(builders.all.map(({ server }) => removeHome(server, client, this.#home)));
   }
 
   async #redirected(step: PlannedStep, sink: StepSink, signal: AbortSignal): Promise<Attempt> {

@@ -154,7 +154,8 @@ const container = {
     examples: ['1.5'],
   }),
   cache: choice<Placed<string>>('placed', ['enabled', 'disabled'], {
-    description: "Keeps a build's cache in the registry, beside the image, for the next run.",
+    description:
+      "Keeps a build's cache in the registry, beside the image, for the next run. With BuildKit, a command that was run before on the same image and files is not run again: what it had left in the workspace is taken.",
     default: 'disabled',
     examples: ['enabled'],
   }),

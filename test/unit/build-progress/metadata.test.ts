@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readBuildMetadata } from '../../../src/build-progress/index.js';
+import { readBuildMetadata, readProvenance } from '../../../src/build-progress/index.js';
 
 const provenance = (...materials: readonly object[]) => ({ materials });
 const material = (uri: string, sha256: string) => ({ uri, digest: { sha256 } });
@@ -26,4 +26,16 @@ test('the digest of the image and of every image it took, of all platforms', () 
 
 test.each(['', 'null', '{}', '{"containerimage.digest":'])('nothing is known from %j', (text) => {
   expect(readBuildMetadata(text)).toEqual({ digest: undefined, materials: new Map() });
+});
+
+test('materials of provenance attestations, in both versions of their format', () => {
+  const uri = 'pkg:docker/busybox@1?platform=linux%2Famd64';
+  const image = { uri, digest: { sha256: 'a'.repeat(64) } };
+  const expected = new Map([
+    ['docker.io/library/busybox:1', { digest: `sha256:${'a'.repeat(64)}`, platforms: ['linux/amd64'] }],
+  ]);
+  const old = JSON.stringify({ predicate: { materials: [image] } });
+  const current = JSON.stringify({ predicate: { buildDefinition: { resolvedDependencies: [image] } } });
+  expect(readProvenance([old])).toEqual(expected);
+  expect(readProvenance([current, 'no JSON', '{}'])).toEqual(expected);
 });

@@ -14,6 +14,7 @@ import { givenSecrets } from './given-secrets.js';
 import { readBuild } from './build-request.js';
 import { joinImages } from './join-images.js';
 import { groupsOf } from './platform-groups.js';
+import { materialsOf } from './provenance.js';
 import { runContexts } from './run-contexts.js';
 import { straightTarget } from './straight.js';
 import { writeResults } from './write-results.js';
@@ -85,7 +86,8 @@ async function keep(
   refuseOthers(action.platforms, platforms);
   if (image !== undefined) for (const name of names) await layout.name(name, image);
   const digest = image === undefined ? {} : { digest: image.digest };
-  sink.built({ names, ...digest, platforms, bases: baseImages(vertices) });
+  const materials = image === undefined ? undefined : await materialsOf(layout, image, signal);
+  sink.built({ names, ...digest, platforms, bases: baseImages(vertices, materials) });
 }
 
 /** An image says what it is for: a Dockerfile can build on a base of another platform than was asked for. */

@@ -52,6 +52,13 @@ export class ContainerOutput {
     return this.#vertices.has(digest);
   }
 
+  /** Whether BuildKit had run the container before, and has taken what it left then. */
+  get isCached(): boolean {
+    return [...this.#progress.vertices].some(
+      (vertex) => vertex.state === 'cached' && this.isContainer(vertex),
+    );
+  }
+
   get said(): string {
     return this.#said;
   }

@@ -37,6 +37,8 @@ export interface ContainerParts {
   readonly secrets: StepSecrets;
   readonly home: string;
   readonly before: Output | undefined;
+  /** It may be served from BuildKit's cache. */
+  readonly cached: boolean;
 }
 
 /** A step's container as an operation of a graph. @throws BuildKitError when nothing says what to run */
@@ -49,6 +51,7 @@ export function vertexOf({
   secrets,
   home,
   before,
+  cached,
 }: ContainerParts): ExecVertex {
   const { memory, cpuQuota, cpuPeriod, cpuShares, cpus } = request;
   const root = outputOf({ kind: 'source', ...sourceOf(image), name: action.image, platform });
@@ -71,12 +74,18 @@ export function vertexOf({
       ...(cpuShares === undefined ? {} : { cpuShares }),
       ...(cpus === undefined ? {} : { cpus }),
     },
-    // what a step does beside its result counts, too: it is done each time
-    unique: randomUUID(),
+    // what a step does beside its result counts, too: it is done each time, unless it says that this is all
+    ...(cached ? {} : { unique: randomUUID() }),
     mounts: [
       { kind: 'files', target: '/', source: root, readonly: request.readonly },
-      { kind: 'cache', target: homePoint, id: home, source: empty, selector: '/home' },
-      { kind: 'files', target: mountPoint, ...(before === undefined ? {} : { source: before }) },
+      cached
+        ? { kind: 'memory', target: homePoint }
+        : { kind: 'cache', target: homePoint, id: home, source: empty, selector: '/home' },
+      {
+        kind: 'files',
+        target: mountPoint,
+        ...(before === undefined ? {} : { source: before, byContent: cached }),
+      },
       ...request.memoryMounts.map((mount) => ({ kind: 'memory', ...mount }) as const),
       ...secrets.mounts,
     ],

@@ -16,7 +16,7 @@ import { containerFailure } from './container-failure.js';
 import { readContainer, type ContainerRequest } from './container-request.js';
 import { mountPoint, nameOf, vertexOf, workspaceSource } from './container-vertex.js';
 import { imageOfStep, imageStore } from './image-of-step.js';
-import { secretsOf } from './step-secrets.js';
+import { secretsOf, type StepSecrets } from './step-secrets.js';
 
 type ContainerWork = StepWork<ContainerAction>;
 
@@ -61,7 +61,10 @@ async function runOn(
     secretsOf(run, step, request.environment),
   ]);
   const before = files && workspaceSource(files.descriptor, platform);
-  const exec = vertexOf({ step, action, request, platform, image, secrets, home, before });
+  const obstacle = action.cached === true ? whyNotCached(step, secrets) : undefined;
+  if (obstacle !== undefined) work.sink.output('stderr', `it is run without the cache, because ${obstacle}`);
+  const cached = action.cached === true && obstacle === undefined;
+  const exec = vertexOf({ step, action, request, platform, image, secrets, home, before, cached });
   const output = new ContainerOutput(nameOf(step), work);
   const archive = new PassThrough();
   const taking = layout.takeArchive(archive);
@@ -87,8 +90,19 @@ async function runOn(
   const failure = containerFailure(exit, output);
   if (failure?.reason === 'engine') throw new BuildKitError(failure);
   if (failure !== undefined) return failed(failure);
+  if (output.isCached)
+    work.sink.output('stderr', 'it was run before on the same files: served from the cache');
   for (const changes of await taking) await workspace.take(changes);
   return { status: 'succeeded' };
+}
+
+/** What of a step the cache cannot know. */
+function whyNotCached(
+  { redirections }: ContainerWork['step'],
+  { mounts, secretEnvironment }: StepSecrets,
+): string | undefined {
+  if (mounts.length > 0 || secretEnvironment.length > 0) return 'it has secrets';
+  return redirections.length > 0 ? 'its output goes to a file' : undefined;
 }
 
 /** What a container has changed in the workspace. */
