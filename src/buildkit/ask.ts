@@ -15,6 +15,8 @@ export type ServerAnswer =
       readonly version: string;
       /** What it builds for: its own platform first, and those it emulates. */
       readonly platforms: readonly Platform[];
+      /** Bytes to which it collects its cache; absent where it has no such limit. */
+      readonly cacheLimit?: number;
     }
   | { readonly status: 'silent'; readonly reason: string };
 
@@ -37,13 +39,20 @@ export async function askServer(
     status: 'answered',
     version: worker.buildkitVersion?.version ?? 'of an unknown version',
     platforms,
+    ...limitOf(worker),
   };
+}
+
+/** The last rule is for what the ones before it have left. */
+function limitOf({ gcPolicy }: Worker): { readonly cacheLimit?: number } {
+  const limit = gcPolicy?.at(-1)?.maxUsedSpace ?? 0;
+  return limit > 0 ? { cacheLimit: limit } : {};
 }
 
 /** How much a server's cache holds, in bytes; undefined where it does not say. */
 export async function cacheSize(server: BuildKitServer, client: BuildKitClient): Promise<number | undefined> {
   const told = await buildctl(server, client, ['du', '--format', '{{json .}}']);
-  const records = 'output' in told ? parsed(told.output) : undefined;
+  const records = 'output' in told ? (parsed(told.output) ?? []) : undefined;
   if (!Array.isArray(records)) return undefined;
   // what several records share is counted once for each: the sum is that of 'buildctl du'
   return (records as readonly { readonly size?: number }[]).reduce((sum, { size = 0 }) => sum + size, 0);
@@ -55,6 +64,7 @@ interface Worker {
     readonly architecture?: string;
     readonly variant?: string;
   }[];
+  readonly gcPolicy?: readonly { readonly maxUsedSpace?: number }[];
   readonly buildkitVersion?: { readonly version?: string };
 }
 

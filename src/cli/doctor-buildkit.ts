@@ -39,7 +39,8 @@ async function findingOf({ server, platform }: Builder, { buildctl }: FoundBuild
     const text = `the BuildKit server at '${server.address}'${declared} does not answer (${answer.reason})`;
     return { subject, fine: false, text, remedy: 'start it, or check its address' };
   }
-  const cache = size === undefined ? '' : `, cache ${gigabytes(size)}`;
+  const limit = answer.cacheLimit === undefined ? '' : ` of at most ${gigabytes(answer.cacheLimit)}`;
+  const cache = size === undefined ? '' : `, cache ${gigabytes(size)}${limit}`;
   const platforms = describePlatforms(answer.platforms);
   return {
     subject,
