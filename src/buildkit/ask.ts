@@ -8,6 +8,16 @@ export interface BuildKitClient {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/**
+ * Keeps buildctl from tracing itself for the server: it fails at its end, all work done, when the server takes more than 50 ms
+ * to accept the traces. Whoever has set up tracing keeps it.
+ * @see https://github.com/moby/buildkit/blob/v0.31.1/cmd/buildctl/common/trace.go
+ */
+export function untraced(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const wanted = Object.keys(environment).some((name) => name.startsWith('OTEL_'));
+  return wanted ? {} : { OTEL_TRACES_SAMPLER: 'always_off' };
+}
+
 /** What a server says of itself, or why it says nothing. */
 export type ServerAnswer =
   | {

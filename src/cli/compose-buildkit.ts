@@ -6,6 +6,7 @@ import {
   findBuildKit,
   isOnThisMachine,
   readServer,
+  untraced,
   whyNoBuildKit,
   type BuildKitClient,
   type Builder,
@@ -80,7 +81,7 @@ export async function composeBuildKit(
   { secrets, workspace, privateFiles, client, registry, config, environment }: BuildKitWorld,
   io: IO,
 ): Promise<Executor> {
-  const asking: BuildKitClient = { buildctl, environment: { ...tracing(io.environment), ...environment } };
+  const asking: BuildKitClient = { buildctl, environment: { ...untraced(io.environment), ...environment } };
   const layout = await ImageLayout.open({ folder: join(await workspace.folder(), 'images'), client });
   const platform = await platformOf(builders, asking);
   const login = {
@@ -105,12 +106,6 @@ export async function composeBuildKit(
     environment: io.environment,
     secrets,
   });
-}
-
-/** buildctl traces itself for the server, and fails where that takes long; whoever wants traces says where to. */
-function tracing(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const wanted = Object.keys(environment).some((name) => name.startsWith('OTEL_'));
-  return wanted ? {} : { OTEL_TRACES_EXPORTER: 'none' };
 }
 
 /** What is remembered of a context is kept under its path. */
