@@ -1,5 +1,5 @@
 import { untraced } from '../buildkit/index.js';
-import { homeOf, removeHome } from '../executor/buildkit/index.js';
+import { homeOf, removeLeftHome } from '../executor/buildkit/index.js';
 import type { ActiveRun } from '../history/index.js';
 import type { IO } from './io.js';
 
@@ -10,5 +10,5 @@ import type { IO } from './io.js';
 export async function cleanBuildKit(runs: readonly ActiveRun[], { environment }: IO): Promise<void> {
   const client = { buildctl: 'buildctl', environment: untraced(environment) };
   for (const { id, builders = [] } of runs)
-    await Promise.all(builders.map((server) => removeHome(server, client, homeOf(id))));
+    await Promise.all(builders.map((server) => removeLeftHome(server, client, homeOf(id))));
 }
