@@ -56,6 +56,8 @@ const layers = {
   run: ['source', 'event', 'executor', 'plan'],
   history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
+  ci: [],
+  notify: ['event'],
   schedule: ['source', 'diagnostic', 'task', 'process'],
 };
 

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Define>>> = {
   render: async () => (await import('./commands/render.js')).renderCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
   schedule: async () => (await import('./commands/schedule.js')).scheduleCommand,
+  ci: async () => (await import('./commands/ci.js')).ciCommand,
   runs: async () => (await import('./commands/runs.js')).runsCommand,
   publish: async () => (await import('./commands/publish.js')).publishCommand,
   lock: async () => (await import('./commands/lock.js')).lockCommand,

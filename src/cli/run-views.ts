@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { RunEvent } from '../event/index.js';
 import { openHistory, replayRun, type ClosedHistory } from '../history/index.js';
-import { processIdentity } from '../process/index.js';
 import { parseAge } from './age.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
 import { assertWritable, writeMetadata } from './metadata-file.js';
+import type { Notifier } from './notify/open-notifier.js';
 import { progressView } from './progress-view.js';
 import { openRunDocuments, writeReport } from './run-documents.js';
 import type { RunFlags } from './run-flags.js';
@@ -25,16 +25,14 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
   await assertWritable('--metadata-file', flags.metadataFile, io);
   await assertWritable('--html', flags.html, io);
   assertRealRun(flags);
+  const notifier = await notifierFor(flags, io);
   const removeBefore = oldestToKeep(flags, io, Date.now());
   const documents = await openRunDocuments(runId, flags, io);
   const progress = progressView(flags, io);
   const history =
     flags.dryRun === true
       ? undefined
-      : openHistory(dataFolder(io.environment), runId, {
-          owner: await processIdentity(),
-          ...(removeBefore === undefined ? {} : { removeBefore }),
-        });
+      : openHistory(dataFolder(io.environment), runId, removeBefore === undefined ? {} : { removeBefore });
   return {
     report(event) {
       progress.report(event);
@@ -47,9 +45,17 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
       const kept = await history?.close();
       await documents.write();
       if (kept !== undefined) await writeFiles(kept, flags, io);
-      return kept?.warnings ?? [];
+      const untold = kept === undefined ? [] : await notifier?.tell(kept.record);
+      return [...(kept?.warnings ?? []), ...(untold ?? [])];
     },
   };
+}
+
+/** Few runs have somebody to tell. @throws InvalidInput */
+async function notifierFor(flags: RunFlags, io: IO): Promise<Notifier | undefined> {
+  if (flags.notify.length === 0) return undefined;
+  const { openNotifier } = await import('./notify/open-notifier.js');
+  return openNotifier(flags, io);
 }
 
 /** A report is made of what the history has of a run. @throws CommandFailure */

@@ -38,6 +38,11 @@ const rephrasings: readonly Rephrasing[] = [
     hint: ([option = '', value = '<value>']) => `write ${option} ${value}`,
   },
   {
+    pattern: /command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\./s,
+    message: ([value = '', name = '']) => `'<${name}>' cannot be '${value}'`,
+    hint: ([, , choices = '']) => `it can be ${choices}`,
+  },
+  {
     pattern: /missing required argument '(.*)'/s,
     message: ([name = '']) => `the argument '${name}' is missing`,
     hint: () => more,

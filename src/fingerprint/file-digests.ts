@@ -17,7 +17,7 @@ type Known = Readonly<Record<string, readonly [stamp: string, digest: string]>>;
 export class FileDigests {
   readonly #file: string;
   readonly #known: ReadonlyMap<string, readonly [stamp: string, digest: string]>;
-  readonly #now: Record<string, readonly [stamp: string, digest: string]> = {};
+  readonly #now = new Map<string, readonly [stamp: string, digest: string]>();
   #changed = false;
 
   private constructor(file: string, known: Known) {
@@ -34,7 +34,7 @@ export class FileDigests {
   async digestOf(name: string, { content, stamp }: RegularFile): Promise<string> {
     const [was, digest] = this.#known.get(name) ?? [];
     if (stamp !== undefined && digest !== undefined && was === stamp.text) {
-      this.#now[name] = [was, digest];
+      this.#now.set(name, [was, digest]);
       return digest;
     }
     const started = Date.now();
@@ -44,7 +44,7 @@ export class FileDigests {
         ? `sha256:${await contentDigest(content)}`
         : digestOf(await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }));
     if (stamp !== undefined && started - stamp.changedAt > clockStep) {
-      this.#now[name] = [stamp.text, read];
+      this.#now.set(name, [stamp.text, read]);
       this.#changed = true;
     }
     return read;
@@ -52,11 +52,11 @@ export class FileDigests {
 
   /** Remembers what was asked for, in place of what was before. Never rejects: it is only faster the next time. */
   async save(): Promise<void> {
-    if (!this.#changed && this.#known.size === Object.keys(this.#now).length) return;
+    if (!this.#changed && this.#known.size === this.#now.size) return;
     const draft = `${this.#file}.${randomUUID()}.tmp`;
     try {
       await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-      await writeFile(draft, JSON.stringify(this.#now), { mode: 0o600, flag: 'wx' });
+      await writeFile(draft, JSON.stringify(Object.fromEntries(this.#now)), { mode: 0o600, flag: 'wx' });
       await rename(draft, this.#file);
     } catch {
       await rm(draft, { force: true }).catch(() => undefined);

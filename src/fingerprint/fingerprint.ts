@@ -25,16 +25,12 @@ export interface ImageState {
 
 /** The same for two runs between which nothing has changed; needs only the digests that the names of images lead to. */
 export function digestOfFingerprint({ plan, files, images }: Fingerprint): string {
-  const parts = Object.entries(plan).map(([subject, all]) => [subject, sorted(all)] as const);
-  const names = Object.entries(images).map(([name, { digest }]) => [name, digest] as const);
-  const text = JSON.stringify([sorted(Object.fromEntries(parts)), sorted(files), names.sort(byName)]);
-  return digestOf(new TextEncoder().encode(text));
+  const parts = sorted(plan).map(([subject, all]) => [subject, sorted(all)]);
+  const names = sorted(images).map(([name, { digest }]) => [name, digest]);
+  return digestOf(new TextEncoder().encode(JSON.stringify([parts, sorted(files), names])));
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): readonly (readonly [string, Value])[] {
-  return Object.entries(record).sort(byName);
-}
-
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
+  const names = Object.keys(record).sort();
+  return names.map((name) => [name, record[name] as Value]);
 }

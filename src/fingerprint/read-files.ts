@@ -1,5 +1,5 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
-import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { hostDirectory, PatternList, readIgnoreFile, type Directory, type Node } from '../file-tree/index.js';
 import { digestOf } from '../oci/index.js';
 import { isLocalPath, type BuildAction, type Plan, type PlannedStep } from '../plan/index.js';
@@ -33,19 +33,20 @@ const atOnce = 32;
 export async function readFiles({ steps }: Plan, reading: FilesRead): Promise<Fingerprint['files']> {
   const sights = await Promise.all(steps.map((step) => sightsOf(step, reading.root)));
   const nodes = new Map<string, Node>();
+  const except = new Set([...reading.except].map((path) => inContext(path, reading)));
   for (const { directory, ignored } of distinct(sights.flat())) {
-    const path = relative(reading.root, directory).split(sep).join('/');
+    const path = inContext(directory, reading);
     if (ignored === undefined) await addFile(directory, path, nodes);
-    else await addTree(await treeAt(directory, ignored), path, reading, nodes);
+    else await addTree(await treeAt(directory, ignored), path, { except, nodes });
   }
-  const files: Record<string, string> = {};
-  const waiting = [...nodes].entries();
+  const files: (readonly [string, string])[] = [];
+  const waiting = nodes.entries();
   const worker = async (): Promise<void> => {
-    for (const [, [path, node]] of waiting) files[path] = await stateOf(path, node, reading.digests);
+    for (const [path, node] of waiting) files.push([path, await stateOf(path, node, reading.digests)]);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   await reading.digests.save();
-  return files;
+  return Object.fromEntries(files);
 }
 
 /** Of several looks at the same directory with the same rules one is enough. */
@@ -122,19 +123,24 @@ async function addFile(path: string, name: string, nodes: Map<string, Node>): Pr
   if (found !== undefined) nodes.set(name, found);
 }
 
-async function addTree(
-  tree: Directory | undefined,
-  path: string,
-  reading: Pick<FilesRead, 'root' | 'except'>,
-  nodes: Map<string, Node>,
-): Promise<void> {
-  if (tree === undefined) return;
-  for (const [name, node] of await tree.entries()) {
-    const inner = posix.join(path, name);
-    if (reading.except.has(resolve(reading.root, inner))) continue;
+interface Gathering {
+  /** Relative to the context. */
+  readonly except: ReadonlySet<string>;
+  readonly nodes: Map<string, Node>;
+}
+
+async function addTree(tree: Directory | undefined, path: string, gathering: Gathering): Promise<void> {
+  const { except, nodes } = gathering;
+  for (const [name, node] of (await tree?.entries()) ?? []) {
+    const inner = path === '' ? name : `${path}/${name}`;
+    if (except.has(inner)) continue;
     nodes.set(node.type === 'directory' ? `${inner}/` : inner, node);
-    if (node.type === 'directory') await addTree(node, inner, reading, nodes);
+    if (node.type === 'directory') await addTree(node, inner, gathering);
   }
+}
+
+function inContext(path: string, { root }: FilesRead): string {
+  return relative(root, path).split(sep).join('/');
 }
 
 async function stateOf(path: string, node: Node, digests: FileDigests): Promise<string> {

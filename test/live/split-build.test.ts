@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describeLive } from '../rig/engines/describe-live.js';
+import { dirname, join } from 'node:path';
+import { buildKitProgram, type RunningBuildKit, startBuildKit } from '../rig/buildkit/index.js';
+import { describeLiveWith } from '../rig/engines/describe-live.js';
+import { placeOf } from '../rig/engines/index.js';
 import { fetchManifest } from '../rig/images/index.js';
-import { expectSuccess, LiveProject } from './live-project.js';
+import { expectSuccess, LiveProject } from './suites/live-project.js';
+import { dockerSubject } from './suites/subject.js';
 
-describeLive('a task that is run in parts', (engines) => {
+await describeLiveWith('a task that is run in parts', buildKitProgram, (engines, program) => {
   let project: LiveProject;
+  let buildKit: RunningBuildKit;
   const { registry } = engines;
 
   beforeAll(async () => {
-    project = await LiveProject.create(engines);
+    buildKit = await startBuildKit(placeOf(engines), program);
+    project = await LiveProject.create(dockerSubject(engines));
     await writeFile(join(project.folder, 'Dockerfile'), `FROM ${engines.base}\nCOPY app /app\n`);
     await writeFile(join(project.folder, 'app'), 'the app');
     await writeFile(join(project.folder, '.dockerignore'), '*.json\nrunner-*\n');
   });
-  afterAll(() => project.close());
+  afterAll(() => Promise.all([buildKit.close(), project.close()]));
 
   const steps = `
 - { id: amd64, build: -t $Registry/split:$ID-amd64 --platform linux/amd64 ., when: ["-"] }
@@ -26,12 +31,16 @@ describeLive('a task that is run in parts', (engines) => {
 `;
   const run = (machine: string, tag: string, ...words: readonly string[]) =>
     project.run(steps, ['--set', `tag=${tag}`, ...words], {
-      environment: { TASKRUN_DATA: join(project.folder, `runner-${machine}`) },
+      environment: {
+        PATH: `${dirname(buildKit.buildctl)}:${engines.environment.PATH}`,
+        BUILDKIT_HOST: buildKit.address,
+        TASKRUN_DATA: join(project.folder, `runner-${machine}`),
+      },
     });
-  const part = (architecture: string, executor: string) => {
-    const state = ['--state', `${architecture}.json`];
+  const part = (id: string, architecture: string, executor: string) => {
+    const state = ['--state', `${id}-${architecture}.json`];
     const only = ['--only-platform', `linux/${architecture}`, '--executor', executor];
-    return run(architecture, 'merged', '--id', 'r2', '--if-changed', ...only, ...state);
+    return run(architecture, 'merged', '--id', id, '--if-changed', ...only, ...state);
   };
   const children = async (tag: string) =>
     (
@@ -42,23 +51,35 @@ describeLive('a task that is run in parts', (engines) => {
       .map(({ platform: { os, architecture } }) => `${os}/${architecture}`)
       .filter((platform) => platform !== 'unknown/unknown');
 
-  test('on two machines, one without an engine: the list is that of one run', async () => {
-    expectSuccess(await run('one', 'whole', '--id', 'r1', '--executor', 'docker'));
-    expectSuccess(await part('amd64', 'native'));
-    expectSuccess(await part('arm64', 'docker'));
-    const merged = await project.taskrun(
-      ['manifest', 'merge', '--state', 'amd64.json', '--state', 'arm64.json'],
-      {},
-    );
-    expectSuccess(merged);
-    expect(merged.stdout).toMatch(new RegExp(`^${registry}/split:merged@sha256:\\w+\n$`));
-    expect(await children('merged')).toEqual(['linux/arm64', 'linux/amd64']);
-    expect(await children('merged')).toEqual(await children('whole'));
-    for (const architecture of ['amd64', 'arm64']) {
-      const copied = await project.docker(
-        ...['run', '--rm', '--platform', `linux/${architecture}`, `${registry}/split:merged`, 'cat', '/app'],
-      );
-      expect(copied.stdout).toContain('the app');
-    }
-  });
+  test.each(['docker', 'buildkit'])(
+    'without an engine, and by %s: the list is that of one run',
+    async (engine) => {
+      expectSuccess(await run('one', 'whole', '--id', `${engine}1`, '--executor', engine));
+      expectSuccess(await part(`${engine}2`, 'amd64', 'native'));
+      const arm64 = await part(`${engine}2`, 'arm64', engine);
+      expectSuccess(arm64);
+      expect(arm64.stderr).toContain(`· ${engine} ·`);
+      const merged = await project.taskrun([
+        ...['manifest', 'merge', '--state', `${engine}2-amd64.json`, '--state', `${engine}2-arm64.json`],
+      ]);
+      expectSuccess(merged);
+      expect(merged.stdout).toMatch(new RegExp(`^${registry}/split:merged@sha256:\\w+\n$`));
+      expect(await children('merged')).toEqual(['linux/arm64', 'linux/amd64']);
+      expect(await children('merged')).toEqual(await children('whole'));
+      for (const architecture of ['amd64', 'arm64']) {
+        const copied = await project.docker(
+          ...[
+            'run',
+            '--rm',
+            '--platform',
+            `linux/${architecture}`,
+            `${registry}/split:merged`,
+            'cat',
+            '/app',
+          ],
+        );
+        expect(copied.stdout).toContain('the app');
+      }
+    },
+  );
 });

@@ -30,7 +30,12 @@ export async function runTask(
   const [file = '', ...before] = io.program;
   const { file: taskFile, context, options, ifChanged } = task;
   const words = ['run', taskFile, ...(context === undefined ? [] : [context])];
-  const flags = [`--id=${id}`, `--triggered-by=${cause}`, ...(ifChanged ? ['--if-changed'] : [])];
+  const flags = [
+    `--id=${id}`,
+    `--task-name=${name}`,
+    `--triggered-by=${cause}`,
+    ...(ifChanged ? ['--if-changed'] : []),
+  ];
   const exit = await runProcess(
     {
       file,
