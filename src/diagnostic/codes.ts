@@ -158,6 +158,7 @@ export const codes = {
   // lint
   'lint/invalid-image-name':
     'A name that is not a valid image name is built, pushed or put into a manifest list.',
+  'lint/invalid-base64': 'A file of a secret volume is not in base64.',
   'lint/image-not-built':
     'An image is pushed that no step can have produced: no build, tag, pull, load or other docker command that might.',
   'lint/push-before-build': 'An image is pushed by a step that does not wait for the step that builds it.',
