@@ -78,6 +78,7 @@ const usual = {
   credential: [],
   env: [],
   only: [],
+  notify: [],
   lint: true,
   attestations: true,
   progress: 'quiet',
