@@ -136,6 +136,13 @@ describe('run --if-changed', () => {
     expect((await run('--dry-run')).stderr).not.toContain('VERSION changed');
   });
 
+  test('a flag that changes what is made is a change', async () => {
+    await run('--id', 'r1');
+    expect((await run('--no-attestations', '--dry-run')).stderr).toContain(
+      'changed since r1:\n  the command line: --no-attestations changed\n',
+    );
+  });
+
   test('what .dockerignore leaves out and what git keeps changes nothing', async () => {
     await project.write('.dockerignore', '**/*.log\n');
     await run('--id', 'r1');
