@@ -38,10 +38,14 @@ describeLive("steps with podman in docker's place", (engines) => {
       'cmd: $base echo pinned',
     ];
     await project.write('app/Dockerfile.pinned', 'ARG BASE\nFROM $BASE\nCOPY Dockerfile /\n');
-    const { exitCode, stderr } = await run(steps, '--id', 'podman9', '--if-changed');
+    const more = ['--id', 'podman9', '--if-changed', '--metadata-file', record];
+    const { exitCode, stderr } = await run(steps, ...more);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('| pinned\n')]);
-    expect(stderr).toMatch(/--build-context \S+=docker-image:\/\/\S+:latest@sha256:\w{64} /);
-    expect(stderr).toMatch(/run \S+:latest@sha256:\w{64} echo pinned/);
+    const { steps: done } = JSON.parse(await readFile(join(project.folder, record), 'utf8')) as RunRecord;
+    expect(done.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/--build-context \S+=docker-image:\/\/\S+:latest@sha256:\w{64} /),
+      expect.stringMatching(/^run \S+:latest@sha256:\w{64} echo pinned$/),
+    ]);
   });
 
   test('builds with a secret, pushes, and runs what it pushed; the record has digests and bases', async () => {
