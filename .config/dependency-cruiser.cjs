@@ -57,6 +57,7 @@ const layers = {
   history: ['diagnostic', 'event', 'process'],
   report: ['event', 'oci'],
   ci: [],
+  notify: ['event'],
   schedule: ['source', 'diagnostic', 'task', 'process'],
 };
 

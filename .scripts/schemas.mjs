@@ -23,7 +23,7 @@ await make(
 await make('src/schedule/properties.ts', propertyTables(Object.entries(schedule), 'src/schedule/schema.ts'));
 
 const generator = createGenerator({
-  path: 'src/{event,history,state}/index.ts',
+  path: 'src/{event,history,state,notify}/index.ts',
   tsconfig: 'tsconfig.json',
   skipTypeCheck: true,
   topRef: false,
@@ -42,6 +42,10 @@ await make(
     'RunRecord',
     'Record of a run, as taskrun run --metadata-file and taskrun runs show --output json write it',
   ),
+);
+await make(
+  'schemas/notification.schema.json',
+  schemaOf('Notification', 'What taskrun run --notify sends to a webhook'),
 );
 await make('schemas/runs-list.schema.json', listSchema());
 await make(

@@ -1,13 +1,8 @@
-import { findEngine, type EngineSettings } from '../engine/index.js';
-import {
-  dockerRunner,
-  nothingRemoved as nothing,
-  removeLeftovers,
-  type Removed,
-} from '../executor/docker/index.js';
+import { nothingRemoved as nothing, type Removed } from '../executor/docker/index.js';
 import { activeRuns, forgetDead, takeDead, type ObservedRun } from '../history/index.js';
-import { endOrphans, processState } from '../process/index.js';
+import { endOrphans } from '../process/index.js';
 import { removeTree } from '../workspace/index.js';
+import { cleanEngine, engineOf, enginesToClean } from './clean-engine.js';
 import type { IO } from './io.js';
 import { dataFolder } from './settings.js';
 
@@ -27,10 +22,10 @@ interface Problem {
 /**
  * Removes what runs have left whose process was killed: what they had still running, their temporary files, and what
  * they made in engines. Of runs that go on, of other machines' and of those it knows nothing about, it touches nothing.
+ * @param docker the program whose engine is looked into besides those of the runs; TASKRUN_DOCKER's when absent
  */
-export async function cleanUp(io: IO): Promise<CleanUp> {
-  const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
-  const dead = await takeAllDead(settings);
+export async function cleanUp(io: IO, docker?: string): Promise<CleanUp> {
+  const dead = await takeAllDead(dataFolder(io.environment));
   const problems: Problem[] = [];
   const note = (found: readonly Problem[]): void => void problems.push(...found);
   for (const run of dead) await endOrphans(run.owner);
@@ -38,17 +33,18 @@ export async function cleanUp(io: IO): Promise<CleanUp> {
     await (await import('./clean-buildkit.js')).cleanBuildKit(dead);
   const removed = new Map(dead.map(({ id }) => [id, nothing]));
   const silent = new Set<string | undefined>();
-  for (const engine of await enginesOf(dead, settings)) {
+  for (const engine of await enginesToClean(dead, docker, io)) {
     const found = await cleanEngine(engine);
     for (const [id, counts] of found ?? []) removed.set(id, sum(removed.get(id) ?? nothing, counts));
-    if (found === undefined) silent.add(engine.host);
+    if (found !== undefined) continue;
+    silent.add(engine.name);
+    note([engineProblem(engine.name)]);
   }
   for (const run of dead) {
     const left = await removeFiles(run);
     note(left);
-    if (left.length === 0 && !silent.has(run.engine)) await forgetDead(run);
+    if (left.length === 0 && !silent.has(engineOf(run))) await forgetDead(run);
   }
-  note([...silent].map(engineProblem));
   return { removed, problems };
 }
 
@@ -57,37 +53,10 @@ export async function anyDead(io: IO): Promise<boolean> {
   return (await activeRuns(dataFolder(io.environment))).some(({ state }) => state === 'ended');
 }
 
-async function takeAllDead({ dataFolder: folder }: EngineSettings): Promise<readonly ObservedRun[]> {
+async function takeAllDead(folder: string): Promise<readonly ObservedRun[]> {
   const runs = await activeRuns(folder);
   const taken = await Promise.all(runs.filter(({ state }) => state === 'ended').map(takeDead));
   return taken.filter((run) => run !== undefined);
-}
-
-/** An engine to look into. */
-interface Engine {
-  readonly host: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The engine a run would use now, and those that the dead runs have used. */
-async function enginesOf(dead: readonly ObservedRun[], settings: EngineSettings): Promise<readonly Engine[]> {
-  const current = await findEngine(settings);
-  const hosts = new Set(dead.flatMap(({ engine }) => (engine === undefined ? [] : [engine])));
-  const engines: Engine[] = [];
-  if (current !== undefined) {
-    hosts.delete(current.host);
-    engines.push({
-      host: current.host,
-      environment: current.origin === 'private' ? { DOCKER_HOST: current.host } : {},
-    });
-  }
-  return [...engines, ...[...hosts].map((host) => ({ host, environment: { DOCKER_HOST: host } }))];
-}
-
-/** Undefined when the engine does not answer, or cannot remove everything. */
-function cleanEngine({ environment }: Engine): ReturnType<typeof removeLeftovers> {
-  const docker = dockerRunner({ docker: 'docker', environment });
-  return removeLeftovers(docker, async (owner) => (await processState(owner)) === 'ended');
 }
 
 async function removeFiles({ id, folder, privateFolder }: ObservedRun): Promise<readonly Problem[]> {
@@ -101,9 +70,9 @@ async function removeFiles({ id, folder, privateFolder }: ObservedRun): Promise<
   }
 }
 
-function engineProblem(host: string | undefined): Problem {
+function engineProblem(name: string): Problem {
   return {
-    message: `what runs have left in the docker engine at '${host ?? ''}' could not be removed`,
+    message: `what runs have left in ${name} could not be removed`,
     hint: "run 'taskrun prune' again when it answers",
   };
 }

@@ -54,7 +54,7 @@ export async function compose(
   const privateFiles = new PrivateFiles(privateFolder);
   const servers = chosen.name === 'buildkit' ? { builders: chosen.servers } : {};
   const places = { folder, privateFolder, ...servers };
-  const note = await ownRun(plan.run.id, places, engine.endpoint, io);
+  const note = await ownRun(plan.run.id, places, engine, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),
@@ -65,7 +65,7 @@ export async function compose(
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const config = await dockerConfig(plan, inputs, workspace, { io, dialect: engine.setting.dialect });
+    const config = await dockerConfig(plan, inputs, privateFiles, { io, dialect: engine.setting.dialect });
     const client = clientWith(config, inputs, io);
     undo.push(() => client.close());
     const work = new RegistryWork(client, plan, { attestations: flags.attestations, workspace });
@@ -121,16 +121,16 @@ function dockerfilesOf({ steps }: Plan): readonly string[] {
   });
 }
 
-/** Logins of the run must not reach the user's own configuration, nor a command line. */
+/** Logins of the run must not reach the user's own configuration, nor a command line, nor stay on a disk. */
 async function dockerConfig(
   plan: Plan,
   { credentials }: RunInputs,
-  workspace: Workspace,
+  privateFiles: PrivateFiles,
   { io, dialect }: { readonly io: IO; readonly dialect: Dialect | undefined },
 ): Promise<PrivateDockerConfig | undefined> {
   const taskLogins = taskLoginsOf(plan);
   if (credentials.length === 0 && taskLogins.length === 0) return undefined;
-  const folder = join(await workspace.folder(), 'docker');
+  const folder = join(await privateFiles.folder(), 'docker');
   const users = dockerConfigFolder(io.environment);
   return privateDockerConfig(folder, users, credentials, taskLogins, dialect);
 }

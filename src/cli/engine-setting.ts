@@ -13,11 +13,13 @@ import { dialectOf, dockerRunner, type Dialect, type DockerSetting } from '../ex
 import type { Plan } from '../plan/index.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
-import type { RunFlags } from './run-flags.js';
 import { dataFolder } from './settings.js';
 
 /** `--docker-cli`, else TASKRUN_DOCKER, else docker. */
-export function dockerProgram({ dockerCli }: RunFlags, { environment }: IO): string {
+export function dockerProgram(
+  { dockerCli }: { readonly dockerCli?: string | undefined },
+  { environment }: IO,
+): string {
   const named = dockerCli ?? environment.TASKRUN_DOCKER ?? '';
   return named === '' ? 'docker' : named;
 }

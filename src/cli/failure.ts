@@ -32,7 +32,7 @@ export class InvalidInput extends Error {
     const errors = this.problems.filter(({ severity }) => severity === 'error');
     if (errors.some(({ code }) => unreachable.has(code))) return exitCode.environment;
     const areas = errors.map(({ code }) => code.split('/')[0] ?? '');
-    return areas.every((area) => ['secret', 'context', 'settings', 'state'].includes(area))
+    return areas.every((area) => ['secret', 'context', 'settings', 'state', 'notify'].includes(area))
       ? exitCode.usage
       : exitCode.invalidTask;
   }

@@ -1,7 +1,7 @@
-import type { EngineEndpoint } from '../engine/index.js';
 import { noteActive, type ActiveNote, type ActiveRun } from '../history/index.js';
 import { processIdentity } from '../process/index.js';
 import { anyDead, cleanUp } from './clean-up.js';
+import type { RunEngine } from './engine-setting.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
 import { dataFolder } from './settings.js';
@@ -13,11 +13,12 @@ import { dataFolder } from './settings.js';
 export async function ownRun(
   id: string,
   places: Pick<ActiveRun, 'folder' | 'privateFolder' | 'builders'>,
-  engine: Pick<EngineEndpoint, 'host'> | undefined,
+  { endpoint, setting }: RunEngine,
   io: IO,
 ): Promise<ActiveNote> {
   if (await anyDead(io)) await cleanUp(io);
-  const run = { id, ...places, ...(engine === undefined ? {} : { engine: engine.host }) };
+  const engine = endpoint === undefined ? {} : { engine: endpoint.host };
+  const run = { id, ...places, ...engine, dockerCLI: setting.docker };
   try {
     const note = await noteActive(dataFolder(io.environment), run);
     if (note !== undefined) return note;

@@ -1,10 +1,11 @@
 import type { Removed } from '../executor/docker/index.js';
 import { cleanUp } from './clean-up.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
+import type { RunFlags } from './run-flags.js';
 
 /** `taskrun prune`. */
-export async function prune(io: IO): Promise<ExitCode> {
-  const { removed, problems } = await cleanUp(io);
+export async function prune({ dockerCli }: Pick<RunFlags, 'dockerCli'>, io: IO): Promise<ExitCode> {
+  const { removed, problems } = await cleanUp(io, dockerCli);
   for (const [id, counts] of removed) io.stdout.write(`${id}: removed ${describe(counts)}\n`);
   if (removed.size === 0 && problems.length === 0) io.stderr.write('nothing to remove\n');
   for (const { message, hint } of problems) io.stderr.write(`error: ${message}\n  = hint: ${hint}\n`);

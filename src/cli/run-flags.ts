@@ -1,4 +1,5 @@
 import type { RemoteFlags } from './remote-files.js';
+import type { Occasion } from '../notify/index.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
@@ -31,4 +32,7 @@ export interface RunFlags extends VariableFlags, RemoteFlags {
   readonly junit?: string;
   readonly html?: string;
   readonly keepRuns?: string;
+  readonly notify: readonly string[];
+  readonly notifyOn?: readonly Occasion[];
+  readonly notifySecret?: string;
 }

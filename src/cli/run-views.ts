@@ -6,6 +6,7 @@ import { parseAge } from './age.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
 import { assertWritable, writeMetadata } from './metadata-file.js';
+import type { Notifier } from './notify/open-notifier.js';
 import { progressView } from './progress-view.js';
 import { openRunDocuments, writeReport } from './run-documents.js';
 import type { RunFlags } from './run-flags.js';
@@ -25,6 +26,7 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
   await assertWritable('--metadata-file', flags.metadataFile, io);
   await assertWritable('--html', flags.html, io);
   assertRealRun(flags);
+  const notifier = await notifierFor(flags, io);
   const removeBefore = oldestToKeep(flags, io, Date.now());
   const documents = await openRunDocuments(runId, flags, io);
   const progress = progressView(flags, io);
@@ -47,9 +49,17 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
       const kept = await history?.close();
       await documents.write();
       if (kept !== undefined) await writeFiles(kept, flags, io);
-      return kept?.warnings ?? [];
+      const untold = kept === undefined ? [] : await notifier?.tell(kept.record);
+      return [...(kept?.warnings ?? []), ...(untold ?? [])];
     },
   };
+}
+
+/** Few runs have somebody to tell. @throws InvalidInput */
+async function notifierFor(flags: RunFlags, io: IO): Promise<Notifier | undefined> {
+  if (flags.notify.length === 0) return undefined;
+  const { openNotifier } = await import('./notify/open-notifier.js');
+  return openNotifier(flags, io);
 }
 
 /** A report is made of what the history has of a run. @throws CommandFailure */

@@ -86,6 +86,10 @@ export const codes = {
   'history/not-removed':
     'Runs that are older than --keep-runs could not be removed; the run itself is not affected.',
 
+  // notify
+  'notify/target': 'What --notify names is no URL of a webhook.',
+  'notify/not-sent': 'A webhook could not be told how the run ended; the run itself is not affected.',
+
   // resume
   'resume/changed-step': 'A step that need not run again, because it had succeeded, was another step then.',
   'resume/changed-file': 'A file has changed since the run that is to be resumed, and a step had used it.',
@@ -154,6 +158,7 @@ export const codes = {
   // lint
   'lint/invalid-image-name':
     'A name that is not a valid image name is built, pushed or put into a manifest list.',
+  'lint/invalid-base64': 'A file of a secret volume is not in base64.',
   'lint/image-not-built':
     'An image is pushed that no step can have produced: no build, tag, pull, load or other docker command that might.',
   'lint/push-before-build': 'An image is pushed by a step that does not wait for the step that builds it.',

@@ -1,12 +1,13 @@
 import { FileTreeError } from './error.js';
+import { Glob, literally, questionMark, star, type GlobToken } from './glob.js';
 
 /** Whether a name or path matches a pattern of Go's `filepath.Match`: `*`, `?`, `[a-z]`, `[^a-z]`, `\`. */
 export type PathMatcher = (path: string) => boolean;
 
 /** @see https://pkg.go.dev/path/filepath#Match @throws FileTreeError for a pattern that is none */
 export function pathMatcher(pattern: string): PathMatcher {
-  const expression = new RegExp(`^${expressionOf(pattern)}$`, 'su');
-  return (path) => expression.test(path);
+  const glob = new Glob(tokensOf(pattern));
+  return (path) => glob.matches(path);
 }
 
 /** Whether a text has signs that make it a pattern. */
@@ -14,31 +15,39 @@ export function hasWildcards(text: string): boolean {
   return /(?:^|[^\\])(?:\\\\)*[*?[]/.test(text);
 }
 
-function expressionOf(pattern: string): string {
-  let expression = '';
+function tokensOf(pattern: string): readonly GlobToken[] {
+  const tokens: GlobToken[] = [];
   const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
-    if (character === '*') expression += '[^/]*';
-    else if (character === '?') expression += '[^/]';
+    if (character === '*') tokens.push(star);
+    else if (character === '?') tokens.push(questionMark);
     else if (character === '\\') {
       const escaped = characters[++at];
       if (escaped === undefined) throw invalid(pattern);
-      expression += literal(escaped);
+      tokens.push(literally(escaped));
     } else if (character === '[') {
       const set = readSet(characters, at + 1, pattern);
-      expression += set.expression;
+      tokens.push(set.token);
       at = set.end;
-    } else expression += literal(character);
+    } else tokens.push(literally(character));
   }
-  return expression;
+  return tokens;
 }
 
-function readSet(characters: readonly string[], start: number, pattern: string) {
+/**
+ * The characters between brackets, negated or not; `start` is behind the first bracket, `end` at the last.
+ * @throws FileTreeError
+ */
+export function readSet(
+  characters: readonly string[],
+  start: number,
+  pattern: string,
+): { readonly token: GlobToken; readonly end: number } {
   let at = start;
   const negated = characters[at] === '^';
   if (negated) at++;
-  const ranges: string[] = [];
+  const ranges: (readonly [from: number, to: number])[] = [];
   const next = (): string => {
     const character = characters[at++];
     if (character === undefined || character === '-' || (character === ']' && ranges.length === 0))
@@ -54,21 +63,17 @@ function readSet(characters: readonly string[], start: number, pattern: string) 
       at++;
       to = next();
     }
-    // an empty range matches nothing
-    if (from <= to) ranges.push(`${inSet(from)}-${inSet(to)}`);
-    else ranges.push('');
+    ranges.push([codeOf(from), codeOf(to)]); // the wrong way round it holds nothing
   }
-  const content = ranges.join('');
-  const expression = negated ? `[^${content}]` : content === '' ? '(?!)' : `[${content}]`;
-  return { expression, end: at };
+  const matches = (character: string): boolean => {
+    const code = codeOf(character);
+    return ranges.some(([from, to]) => from <= code && code <= to) !== negated;
+  };
+  return { token: { kind: 'one', matches }, end: at };
 }
 
-function inSet(character: string): string {
-  return character.replace(/[\\\]^-]/, '\\$&');
-}
-
-function literal(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
 }
 
 function invalid(pattern: string): FileTreeError {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { FileTreeError } from './error.js';
-import { pathMatcher } from './path-pattern.js';
+import { anyDirectories, everything, Glob, literally, questionMark, star, type GlobToken } from './glob.js';
+import { pathMatcher, readSet } from './path-pattern.js';
 
 /** Which patterns of a list a directory matched: what is in it matches them, too. */
 export type Matched = readonly boolean[];
@@ -65,21 +66,21 @@ function patternOf(text: string): Pattern | undefined {
 
 /** `**` is any number of directories; at the end, everything below. */
 function tester(pattern: string): (path: string) => boolean {
-  const { expression, kind } = compile(pattern);
+  const { tokens, kind } = compile(pattern);
   if (kind === 'exact') return (path) => path === pattern;
   if (kind === 'prefix') return (path) => path.startsWith(pattern.slice(0, -2));
   if (kind === 'suffix') {
     const suffix = pattern.slice(2);
     return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1));
   }
-  const regular = new RegExp(expression, 'u');
-  return (path) => regular.test(path);
+  const glob = new Glob(tokens);
+  return (path) => glob.matches(path);
 }
 
-type Kind = 'exact' | 'prefix' | 'suffix' | 'expression';
+type Kind = 'exact' | 'prefix' | 'suffix' | 'glob';
 
-function compile(pattern: string): { readonly expression: string; readonly kind: Kind } {
-  let expression = '^';
+function compile(pattern: string): { readonly tokens: readonly GlobToken[]; readonly kind: Kind } {
+  const tokens: GlobToken[] = [];
   let kind: Kind = 'exact';
   const characters = Array.from(pattern);
   for (let at = 0, step = 0; at < characters.length; at++, step++) {
@@ -87,30 +88,28 @@ function compile(pattern: string): { readonly expression: string; readonly kind:
     if (character === '*' && characters[at + 1] === '*') {
       at++;
       if (characters[at + 1] === '/') at++;
-      if (at + 1 >= characters.length) {
-        if (kind === 'exact') kind = 'prefix';
-        else {
-          expression += '.*';
-          kind = 'expression';
-        }
-      } else {
-        expression += '(.*/)?';
-        kind = 'expression';
-      }
+      const isLast = at + 1 >= characters.length;
+      tokens.push(...(isLast ? [everything] : anyDirectories));
+      kind = isLast && kind === 'exact' ? 'prefix' : 'glob';
       if (step === 0) kind = 'suffix';
     } else if (character === '*' || character === '?') {
-      expression += character === '*' ? '[^/]*' : '[^/]';
-      kind = 'expression';
+      tokens.push(character === '*' ? star : questionMark);
+      kind = 'glob';
     } else if (character === '\\') {
       const escaped = characters[++at];
-      expression += escaped === undefined ? '\\\\' : escaped.replace(/[^\w\s]/, '\\$&');
-      if (escaped !== undefined) kind = 'expression';
-    } else if (character === '[' || character === ']') {
-      expression += character;
-      kind = 'expression';
-    } else expression += character.replace(/[.+()|{}$/]/, '\\$&');
+      tokens.push(literally(escaped ?? '\\'));
+      if (escaped !== undefined) kind = 'glob';
+    } else if (character === '[') {
+      const set = readSet(characters, at + 1, pattern);
+      tokens.push(set.token);
+      at = set.end;
+      kind = 'glob';
+    } else {
+      tokens.push(literally(character));
+      if (character === ']') kind = 'glob';
+    }
   }
-  return { expression: `${expression}$`, kind };
+  return { tokens, kind };
 }
 
 /** The patterns of a `.dockerignore`: one a line, `#` before comments, paths with or without a slash before them. */

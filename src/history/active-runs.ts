@@ -14,6 +14,8 @@ export interface ActiveRun {
   readonly privateFolder?: string;
   /** A DOCKER_HOST value, where it may have made something in an engine that is not found otherwise. */
   readonly engine?: string;
+  /** The program that speaks to that engine; `docker` when absent. */
+  readonly dockerCLI?: string;
   /** BuildKit servers, where it may have made something: what buildctl is told to reach each. */
   readonly builders?: readonly { readonly address: string; readonly words: readonly string[] }[];
 }

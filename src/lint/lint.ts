@@ -3,6 +3,7 @@ import type { Plan } from '../plan/index.js';
 import { architectureMismatch } from './architecture-mismatch.js';
 import { factsOf, type Known, type Rule } from './facts.js';
 import { imageNotBuilt } from './image-not-built.js';
+import { invalidBase64 } from './invalid-base64.js';
 import { invalidImageName } from './invalid-image-name.js';
 import { manifestSourceNotPushed } from './manifest-source-not-pushed.js';
 import { pushBeforeBuild } from './push-before-build.js';
@@ -20,6 +21,7 @@ import { unreachablePlatform } from './unreachable-platform.js';
 const rules: readonly Rule[] = [
   refusedByDocker,
   invalidImageName,
+  invalidBase64,
   imageNotBuilt,
   pushBeforeBuild,
   manifestSourceNotPushed,

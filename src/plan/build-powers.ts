@@ -9,28 +9,27 @@ const harmless = new Set(
    progress provenance pull push quiet rm sbom shm-size squash stream tag target ulimit`.split(/\s+/),
 );
 
-/** The powers that a build takes. `environment` are the step's own variables. */
-export function buildPowers(
-  { flags, context }: BuildAction,
-  environment: readonly string[],
-): readonly HostPower[] {
-  const byFlag = flags.flatMap((flag) =>
-    kindOf(flag, environment).map((kind) => ({ kind, place: flag.place })),
-  );
+/** What a build has of its task, and need not take from the machine. */
+export interface BuildOwn {
+  /** The step's own variables, as `KEY=value`. */
+  readonly environment: readonly string[];
+  /** The ids of the task's secrets. */
+  readonly secrets: readonly string[];
+}
+
+/** The powers that a build takes. */
+export function buildPowers({ flags, context }: BuildAction, own: BuildOwn): readonly HostPower[] {
+  const byFlag = flags.flatMap((flag) => kindsOf(flag, own).map((kind) => ({ kind, place: flag.place })));
   return isLocalPath(context) && leadsOut(context) ? [...byFlag, { kind: 'files', word: context }] : byFlag;
 }
 
-function kindOf(
-  { flag: name, value }: PlannedFlag,
-  environment: readonly string[],
-): readonly HostPower['kind'][] {
-  const has = (variable: string): boolean => environment.some((entry) => entry.startsWith(`${variable}=`));
+type Kinds = readonly HostPower['kind'][];
+
+function kindsOf({ flag: name, value }: PlannedFlag, own: BuildOwn): Kinds {
   const fields = fieldsOf(value);
-  const file = (path: string | undefined): readonly HostPower['kind'][] =>
-    path !== undefined && leadsOut(path) ? ['files'] : [];
   switch (name) {
     case 'build-arg':
-      return value.includes('=') || has(value) ? [] : ['environment'];
+      return value.includes('=') || isSet(value, own) ? [] : ['environment'];
     case 'file':
     case 'iidfile':
     case 'metadata-file':
@@ -44,12 +43,8 @@ function kindOf(
     case 'cache-from':
     case 'cache-to':
       return file(fields.get('src') ?? fields.get('dest'));
-    case 'secret': {
-      const variable = fields.get('env');
-      const source = fields.get('src') ?? fields.get('source');
-      if (variable !== undefined) return has(variable) ? [] : ['environment'];
-      return file(source);
-    }
+    case 'secret':
+      return secretKinds(fields, own);
     case 'network':
       return value === 'host' ? ['host-network'] : [];
     case 'allow':
@@ -58,3 +53,21 @@ function kindOf(
       return harmless.has(name) ? [] : ['kernel'];
   }
 }
+
+/**
+ * Where the secret of a build comes from. One that says nothing else is the variable of its name, or else a file.
+ * @see https://docs.docker.com/reference/cli/docker/buildx/build/#secret
+ */
+function secretKinds(fields: ReadonlyMap<string, string>, own: BuildOwn): Kinds {
+  const source = fields.get('src') ?? fields.get('source');
+  const variable = fields.get('env') ?? (fields.get('type') === 'env' ? source : undefined);
+  if (variable !== undefined) return isSet(variable, own) ? [] : ['environment'];
+  if (source !== undefined) return file(source);
+  const id = fields.get('id') ?? '';
+  return own.secrets.includes(id) || isSet(id, own) ? [] : ['environment', ...file(id)];
+}
+
+const isSet = (variable: string, { environment }: BuildOwn): boolean =>
+  environment.some((entry) => entry.startsWith(`${variable}=`));
+
+const file = (path: string | undefined): Kinds => (path !== undefined && leadsOut(path) ? ['files'] : []);

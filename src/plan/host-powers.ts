@@ -17,8 +17,11 @@ const containerCommands = /^(?:attach|exec|kill|logs|pause|port|restart|rm|start
 const withoutValue =
   /^(?:--[\w-]+=.*|-[itdfvla]+|--(?:follow|force|interactive|tty|detach|volumes|timestamps|details))$/s;
 
+/** What of a plan tells its own things from the machine's. */
+type Own = Pick<Plan, 'steps' | 'networks' | 'secrets'>;
+
 /** The powers over its machine that a step takes, in the order of its text. */
-export function hostPowers(step: PlannedStep, plan: Pick<Plan, 'steps' | 'networks'>): readonly HostPower[] {
+export function hostPowers(step: PlannedStep, plan: Own): readonly HostPower[] {
   const { scope = '' } = step;
   const isOwn = (kind: 'container' | 'network', name: string): boolean =>
     kind === 'container'
@@ -28,7 +31,11 @@ export function hostPowers(step: PlannedStep, plan: Pick<Plan, 'steps' | 'networ
     case 'container':
       return containerPowers(step.action, isOwn);
     case 'build':
-      return buildPowers(step.action, step.environment);
+      return buildPowers(step.action, {
+        environment: step.environment,
+        // a task that another one runs gets none of the run's secrets
+        secrets: scope === '' ? plan.secrets.map(({ id }) => id) : [],
+      });
     case 'docker':
       return commandPowers(step.action.arguments, (name) => isOwn('container', name));
     default:
@@ -52,7 +59,7 @@ function concernsOwn(verb: string, words: readonly string[], isOwn: (name: strin
 
 /** Reports what a task from elsewhere takes of the machine without having been allowed to. */
 export function checkPowers(
-  plan: Pick<Plan, 'steps' | 'networks'>,
+  plan: Own,
   written: readonly Step[],
   allow: ReadonlySet<Permission>,
   report: Report,

@@ -48,7 +48,7 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
   });
   // The user's own task may take powers, with a warning; one from elsewhere starts with none.
   const own = planned.filter((step) => (step.scope ?? '') === scope);
-  if (around.remote) checkPowers({ steps: own, networks }, task.steps, around.allow, report);
+  if (around.remote) checkPowers({ steps: own, networks, secrets }, task.steps, around.allow, report);
   const erroneous = problems.some(({ severity }) => severity === 'error');
   if (!erroneous) reportCycle(ids, orders, task.steps, report);
   // all that is wrong at once, also what alone would only make a step fail

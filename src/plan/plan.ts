@@ -44,7 +44,7 @@ export interface PlannedNetwork {
 /** A folder of files that steps mount. The contents are secret: they never reach a log or a description. */
 export interface PlannedVolume {
   readonly name: string;
-  readonly files: readonly { readonly name: string; readonly base64: string }[];
+  readonly files: readonly { readonly name: string; readonly base64: string; readonly place: Place }[];
   readonly place: Place;
 }
 

@@ -40,7 +40,11 @@ export function planVolumes({ volumes = [] }: Task, report: Report): readonly Pl
       const hint = "a volume's name has only letters, digits, '-' and '_'";
       report(invalid('plan/invalid-volume', `'${name}' is not a name for a volume`, place, hint));
     }
-    const files = (volume.secret ?? []).map(({ value }) => ({ name: value.name, base64: value.text }));
+    const files = (volume.secret ?? []).map((file) => ({
+      name: file.value.name,
+      base64: file.value.text,
+      place: file.place,
+    }));
     if (files.length === 0) {
       const hint = "list them under 'secret', each as 'name: content in base64'";
       report(invalid('plan/invalid-volume', `the volume '${name}' has no files`, volume.place, hint));

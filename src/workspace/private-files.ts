@@ -28,11 +28,15 @@ export class PrivateFiles {
     this.#path = path;
   }
 
+  /** The folder itself, for what only this user reads; made when first asked for. Rejects with the system's error. */
+  folder(): Promise<string> {
+    return (this.#folder ??= makeRunFolder(this.#path));
+  }
+
   /** Makes a directory with these files, and gives its path. @throws WorkspaceError */
   async directory(name: string, files: readonly PrivateFile[]): Promise<string> {
     try {
-      this.#folder ??= makeRunFolder(this.#path);
-      const directory = join(await this.#folder, name);
+      const directory = join(await this.folder(), name);
       await mkdir(directory);
       // whoever the container's user is; the mask of this process must not be in the way
       await chmod(directory, 0o755);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,16 @@ describeLive('an engine that does not see the files of this machine', (engines) 
   let installation: Installation;
   let project: string;
   let environment: Readonly<Record<string, string>>;
+  const reachedBy = (host: string): void => {
+    environment = { ...engines.environment, DOCKER_HOST: host };
+  };
   const docker = async (...words: string[]): Promise<string> =>
     (await command(engines.dockerPath, words, environment)).stdout.trim();
 
   beforeAll(async () => {
     installation = await Installation.create();
     machine = await startOtherMachine(engines, { store: 'containerd', hides: tmpdir() });
-    environment = { ...engines.environment, DOCKER_HOST: machine.socket };
+    reachedBy(machine.socket);
     // that machine cannot reach the rig's registry
     const archive = join(installation.folder, 'base.tar');
     await command(engines.dockerPath, ['pull', engines.base], engines.environment);
@@ -62,34 +65,37 @@ describeLive('an engine that does not see the files of this machine', (engines) 
 - cmd: docker run --rm made-elsewhere cat /made
 `;
 
-  test('what containers write is there for redirections, builds and later steps', async () => {
-    await writeFile(join(project, 'sub', 'Dockerfile'), `FROM ${engines.base}\nCOPY made /made\n`);
-    const { exitCode, stderr } = await run(steps);
-    expect(stderr).toContain('acb_step_0 | from here\n');
-    expect(stderr).toContain('acb_step_2 | from there\nacb_step_2 | kept\n');
-    expect(stderr).toContain('acb_step_4 | from there\n');
-    expect(exitCode).toBe(0);
-    expect((await readdir(project)).sort()).toEqual(['gone', 'sub', 'task.yaml']);
-    await docker('rmi', 'made-elsewhere');
-  });
+  describe.each(['socket', 'address'] as const)('at its %s', (way) => {
+    beforeAll(() => reachedBy(machine[way]));
 
-  test('in place, the directory has it all afterwards', async () => {
-    await writeFile(join(project, 'sub', 'Dockerfile'), `FROM ${engines.base}\nCOPY made /made\n`);
-    const untouched = await stat(join(project, 'sub', 'input'));
-    const { exitCode } = await run(steps, '--in-place');
-    expect(exitCode).toBe(0);
-    expect((await readdir(project)).sort()).toEqual(['sub', 'task.yaml']);
-    expect(await readFile(join(project, 'sub', 'copied'), 'utf8')).toBe('from there\n');
-    expect(await stat(join(project, 'sub', 'input'))).toEqual(
-      expect.objectContaining({ ino: untouched.ino }),
-    );
-    await docker('rmi', 'made-elsewhere');
-  });
+    test('what containers write is there for redirections, builds and later steps', async () => {
+      await writeFile(join(project, 'sub', 'Dockerfile'), `FROM ${engines.base}\nCOPY made /made\n`);
+      const { exitCode, stderr } = await run(steps);
+      expect(stderr).toContain('acb_step_0 | from here\n');
+      expect(stderr).toContain('acb_step_2 | from there\nacb_step_2 | kept\n');
+      expect(stderr).toContain('acb_step_4 | from there\n');
+      expect(exitCode).toBe(0);
+      expect((await readdir(project)).sort()).toEqual(['gone', 'sub', 'task.yaml']);
+      await docker('rmi', 'made-elsewhere');
+    });
 
-  test('secret volumes are there, too', async () => {
-    await writeFile(
-      join(project, 'task.yaml'),
-      `version: v1.1.0
+    test('in place, the directory has it all afterwards', async () => {
+      await writeFile(join(project, 'sub', 'Dockerfile'), `FROM ${engines.base}\nCOPY made /made\n`);
+      const untouched = await stat(join(project, 'sub', 'input'));
+      const { exitCode } = await run(steps, '--in-place');
+      expect(exitCode).toBe(0);
+      expect((await readdir(project)).sort()).toEqual(['sub', 'task.yaml']);
+      expect(await readFile(join(project, 'sub', 'copied'), 'utf8')).toBe('from there\n');
+      expect(await stat(join(project, 'sub', 'input'))).toEqual(
+        expect.objectContaining({ ino: untouched.ino }),
+      );
+      await docker('rmi', 'made-elsewhere');
+    });
+
+    test('secret volumes are there, too', async () => {
+      await writeFile(
+        join(project, 'task.yaml'),
+        `version: v1.1.0
 volumes:
 - name: secrets
   secret:
@@ -100,10 +106,11 @@ steps:
   - name: secrets
     mountPath: /run/s
 `,
-    );
-    const words = ['run', 'task.yaml', '--registry', engines.registry, '--set', `base=${engines.base}`];
-    const { exitCode, stderr } = await installation.taskrun(words, { directory: project, environment });
-    expect(stderr).toContain('acb_step_0 | same\n');
-    expect(exitCode).toBe(0);
+      );
+      const words = ['run', 'task.yaml', '--registry', engines.registry, '--set', `base=${engines.base}`];
+      const { exitCode, stderr } = await installation.taskrun(words, { directory: project, environment });
+      expect(stderr).toContain('acb_step_0 | same\n');
+      expect(exitCode).toBe(0);
+    });
   });
 });

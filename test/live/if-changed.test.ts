@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeLive } from '../rig/engines/describe-live.js';
-import { LiveProject } from './live-project.js';
+import { LiveProject } from './suites/live-project.js';
+import { dockerSubject } from './suites/subject.js';
 
 describeLive('run --if-changed', (engines) => {
   let project: LiveProject;
@@ -10,7 +11,7 @@ describeLive('run --if-changed', (engines) => {
   const moving = `${registry}/moving`;
 
   beforeAll(async () => {
-    project = await LiveProject.create(engines);
+    project = await LiveProject.create(dockerSubject(engines));
   });
   afterAll(() => project.close());
 

@@ -36,19 +36,20 @@ interface Sample {
   readonly words?: readonly string[];
   /** Texts of its output, in their order. */
   readonly prints: readonly string[];
-  /** The names, without registry and tag, of the images it pushes. */
+  /** The names, without registry and tag, of the images it builds, where it only does that. */
+  readonly builds?: readonly string[];
+  /** The same of the images it pushes. */
   readonly pushes?: readonly string[];
 }
 
 const website = 'hello from the website';
-const definition = 'load build definition from hello-world.dockerfile';
 
 /** What each sample comes to. */
 export const samples: Readonly<Record<string, Sample>> = {
   'bash-echo.yaml': { prints: ['hello world'] },
   'bash-echo-3.yaml': { prints: ['hello world'] },
   'build-aspnetapp__WeatherService__acb.yaml': { prints: [], pushes: ['weatherservice'] },
-  'build-hello-world.yaml': { prints: [definition] },
+  'build-hello-world.yaml': { prints: [], builds: ['hello-world'] },
   'build-push-hello-world-multi.yaml': { prints: [], pushes: ['hello-world', 'hello-world'] },
   'build-push-hello-world.yaml': { prints: [], pushes: ['hello-world'] },
   'build-run-hello-world.yaml': { prints: [website], pushes: ['hello-world'] },
@@ -89,7 +90,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'network-curl.yaml': { prints: ['Welcome to nginx'] },
   'simpletask.yaml': { prints: [], pushes: ['hello-world'] },
   'when-parallel-dependent.yaml': { prints: [website, website], pushes: ['hello-world'] },
-  'when-parallel.yaml': { prints: [definition, definition] },
+  'when-parallel.yaml': { prints: [], builds: ['hello-world', 'hello-world-test'] },
   'when-sequential-default.yaml': { prints: ['one', 'two', 'three'] },
   'when-sequential-id.yaml': { prints: ['step1 | one', 'step2 | two', 'step3 | three'] },
 };
@@ -121,7 +122,7 @@ export async function writeSampleFiles(project: Project, base: string): Promise<
 /** How a sample is run. */
 export interface SampleRun {
   readonly project: Project;
-  readonly engines: Engines;
+  readonly engines: Pick<Engines, 'registry'>;
   /** Where {@link writeSampleFiles}' repository is served. */
   readonly address: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -135,7 +136,7 @@ export async function runSample(
   name: string,
   { project, engines, address, environment, words: more = [], adapt = (text) => text }: SampleRun,
 ): Promise<void> {
-  const { words = [], prints, pushes = [] } = samples[name] ?? { prints: ['known'] };
+  const { words = [], prints, builds, pushes = [] } = samples[name] ?? { prints: ['known'] };
   const text = read(`tasks/${prefix}${name}`);
   const repository = 'https://github.com/Azure-Samples/aci-helloworld.git';
   await project.write('sample.yaml', adapt(text.replace(repository, `${address}/repository/.git`)));
@@ -155,7 +156,11 @@ export async function runSample(
     expect(stderr.slice(from)).toContain(printed);
     from = stderr.indexOf(printed, from) + printed.length;
   }
-  const { images } = JSON.parse(await readFile(record, 'utf8')) as RunRecord;
-  const pushed = images.map(({ name: image }) => /([^/]+):[^:/]+$/.exec(image)?.[1]);
-  expect(pushed).toEqual(pushes);
+  const { images, builds: built } = JSON.parse(await readFile(record, 'utf8')) as RunRecord;
+  expect(images.map(({ name: image }) => shortName(image))).toEqual(pushes);
+  if (builds !== undefined)
+    expect(built.flatMap(({ names: all }) => all.map(shortName)).sort()).toEqual(builds);
 }
+
+/** Without registry and tag. */
+const shortName = (image: string): string | undefined => /([^/:]+)(?::[^:/]+)?$/.exec(image)?.[1];

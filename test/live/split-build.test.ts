@@ -5,7 +5,8 @@ import { buildKitProgram, type RunningBuildKit, startBuildKit } from '../rig/bui
 import { describeLiveWith } from '../rig/engines/describe-live.js';
 import { placeOf } from '../rig/engines/index.js';
 import { fetchManifest } from '../rig/images/index.js';
-import { expectSuccess, LiveProject } from './live-project.js';
+import { expectSuccess, LiveProject } from './suites/live-project.js';
+import { dockerSubject } from './suites/subject.js';
 
 await describeLiveWith('a task that is run in parts', buildKitProgram, (engines, program) => {
   let project: LiveProject;
@@ -14,7 +15,7 @@ await describeLiveWith('a task that is run in parts', buildKitProgram, (engines,
 
   beforeAll(async () => {
     buildKit = await startBuildKit(placeOf(engines), program);
-    project = await LiveProject.create(engines);
+    project = await LiveProject.create(dockerSubject(engines));
     await writeFile(join(project.folder, 'Dockerfile'), `FROM ${engines.base}\nCOPY app /app\n`);
     await writeFile(join(project.folder, 'app'), 'the app');
     await writeFile(join(project.folder, '.dockerignore'), '*.json\nrunner-*\n');

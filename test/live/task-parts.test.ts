@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeLive } from '../rig/engines/describe-live.js';
-import { expectSuccess, linesOf, LiveProject } from './live-project.js';
+import { expectSuccess, linesOf, LiveProject } from './suites/live-project.js';
+import { dockerSubject } from './suites/subject.js';
 
 describeLive('task files that steps run', (engines) => {
   let project: LiveProject;
 
   beforeAll(async () => {
-    project = await LiveProject.create(engines);
+    project = await LiveProject.create(dockerSubject(engines));
     await writeFile(join(project.folder, 'Dockerfile'), `FROM ${engines.base}\nCOPY part.yaml /part\n`);
     await writeFile(join(project.folder, 'part.yaml'), part);
   });

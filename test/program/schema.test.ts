@@ -14,6 +14,7 @@ test.each([
   'lint',
   'event',
   'run',
+  'notification',
   'runs-list',
   'image-list',
   'image-inspect',

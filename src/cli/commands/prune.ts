@@ -9,9 +9,10 @@ export function pruneCommand(program: Command, context: CommandContext): void {
     .description(
       'Remove what runs have left that could not clean up after themselves: containers, networks, volumes, temporary files. Runs that go on are left alone; the next run does the same by itself.',
     )
+    .option('--docker-cli <program>', 'whose engine to look into, too (default: TASKRUN_DOCKER, else docker)')
     .addHelpText('after', '\nExample:\n  taskrun prune\n')
-    .action(async () => {
+    .action(async (flags: { dockerCli?: string }) => {
       const { prune } = await import('../prune.js');
-      context.answer = await prune(context.io);
+      context.answer = await prune(flags, context.io);
     });
 }

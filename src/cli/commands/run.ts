@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { CommandContext } from '../io.js';
 import type { RunFlags } from '../run-flags.js';
 import { addExecutor } from './buildkit-servers.js';
+import { addNotifyOptions } from './notify-options.js';
 import { addRemoteOptions } from './remote-options.js';
 import { addResumeOptions } from './resume-options.js';
 import { addStateOptions } from './state-options.js';
@@ -53,7 +54,8 @@ export function runCommand(program: Command, context: CommandContext): void {
     .option('--in-place', 'let steps write to the context itself instead of a private copy')
     .option('--no-attestations', 'leave provenance and bills of materials out of manifest lists')
     .option('--no-lint', 'go on in spite of lint errors');
-  addViews(command).action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
+  addNotifyOptions(addViews(command));
+  command.action(async (file: string | undefined, where: string | undefined, flags: RunFlags) => {
     const { runTaskFile } = await import('../run-task-file.js');
     context.answer = await runTaskFile(file, where, flags, context.io);
   });

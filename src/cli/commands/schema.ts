@@ -11,7 +11,7 @@ export function schemaCommand(program: Command, context: CommandContext): void {
     )
     .argument(
       '<name>',
-      "which one: 'task' for task files, 'schedule' for schedule files; 'event' for --progress json, 'run' for --metadata-file and runs show; 'plan', 'lint', 'runs-list', 'image-list', 'image-inspect' and 'image-verify' for the output of these commands",
+      "which one: 'task' for task files, 'schedule' for schedule files; 'event' for --progress json, 'run' for --metadata-file and runs show, 'notification' for --notify; 'plan', 'lint', 'runs-list', 'image-list', 'image-inspect' and 'image-verify' for the output of these commands",
     )
     .addHelpText('after', '\nExample:\n  taskrun schema task > acr-task.schema.json\n')
     .action(async (name: string) => {

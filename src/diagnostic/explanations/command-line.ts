@@ -28,6 +28,16 @@ export const commandLine = {
     example: 'taskrun run .',
     remedy: "name the file, and then the directory: 'taskrun run acr-task.yaml .'",
   },
+  'notify/target': {
+    why: 'Word of a run is sent to the URL of a webhook, and only encrypted: who reads the URL can write to the channel. Plain HTTP is taken for this machine alone.',
+    example: 'HOOK=http://example.com/hook taskrun run acr-task.yaml --notify env:HOOK',
+    remedy: "give a URL that begins with 'https://', as the service shows it",
+  },
+  'notify/not-sent': {
+    why: 'The webhook did not answer, or said no, for some seconds. A run never waits longer for it, and never fails because of it.',
+    example: 'taskrun run acr-task.yaml --notify https://localhost:1/hook --notify-on success',
+    remedy: 'check the URL, and that this machine reaches its host; a service may have removed the webhook',
+  },
   'context/not-found': {
     why: 'The context is the directory that the steps work in; it has to be there before anything starts.',
     example: 'taskrun run acr-task.yaml ./scr',

@@ -7,6 +7,12 @@ export const lint = {
     example: 'version: v1.1.0\nsteps:\n- build: -t MyApp:1 .',
     remedy: 'write it in lower case, without a scheme; an empty part often is a value that is not set',
   },
+  'lint/invalid-base64': {
+    why: 'The files of a secret volume stand in the task in base64. What is none decodes to nothing, or to something else.',
+    example:
+      'version: v1.1.0\nvolumes:\n- name: keys\n  secret:\n    key: not base64\nsteps:\n- cmd: alpine:3 cat /keys/key\n  volumeMounts:\n  - {name: keys, mountPath: /keys}',
+    remedy: "write the output of 'base64 FILE', or let a template encode a value with 'b64enc'",
+  },
   'lint/image-not-built': {
     why: 'The push is bound to fail, after all the steps before it: nothing gave the engine an image of this name.',
     example: 'version: v1.1.0\nsteps:\n- build: -t $Registry/app:1 .\n- push: [$Registry/ap:1]',

@@ -72,7 +72,8 @@ export function runOptions(
     ...property('--user', action.user),
     ...(setting.logged === false && isUnread(action, options) ? ['--log-driver', 'none'] : []),
     ...setting.network.words,
-    ...property('--isolation', action.isolation),
+    // What the engine does anyway is not said: not every program has the flag.
+    ...property('--isolation', action.isolation === 'default' ? undefined : action.isolation),
     ...property('--cpus', action.cpus),
     ...action.ports.flatMap((port) => ['--publish', port]),
     ...action.expose.flatMap((port) => ['--expose', port]),

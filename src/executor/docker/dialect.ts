@@ -19,6 +19,8 @@ export interface Abilities {
   readonly emptyHelper: boolean;
   /** What lets it speak plain HTTP to a registry on loopback, which docker does by itself. */
   readonly plainHTTP: readonly string[];
+  /** Whether it removes a network that containers which have ended were in. */
+  readonly freesNetworks: boolean;
   /** What makes it kill a container that is removed by force, which docker does by itself; without, it waits for 10 s. */
   readonly atOnce: readonly string[];
 }
@@ -33,6 +35,7 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     severalPlatforms: true,
     emptyHelper: true,
     plainHTTP: [],
+    freesNetworks: true,
     atOnce: [],
   },
   // https://docs.podman.io/en/v4.3/markdown/podman-build.1.html
@@ -45,6 +48,7 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     severalPlatforms: false,
     emptyHelper: false,
     plainHTTP: ['--tls-verify=false'],
+    freesNetworks: false,
     atOnce: ['--time', '0'],
   },
   // https://github.com/containerd/nerdctl/blob/v2.1.0/docs/command-reference.md
@@ -57,6 +61,7 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     severalPlatforms: true,
     emptyHelper: true,
     plainHTTP: [],
+    freesNetworks: true,
     atOnce: [],
   },
 };

@@ -26,10 +26,12 @@ export async function runDockerCommand(
   return attemptOf(exit, ['docker', ...words.slice(0, 1)].join(' '));
 }
 
-/** Commands whose last word is an image that they download or upload. */
+/** Commands whose last word is an image that they download or upload, or a registry. */
 function reachingItsRegistry(dialect: Dialect | undefined, words: readonly string[]): readonly string[] {
   const [verb = ''] = words;
-  return verb === 'pull' || verb === 'push' ? reaching(dialect, words, words.at(-1) ?? '') : words;
+  const last = words.at(-1) ?? '';
+  if (verb === 'login') return reaching(dialect, words, `${last}/any`);
+  return verb === 'pull' || verb === 'push' ? reaching(dialect, words, last) : words;
 }
 
 /** A password of `docker login` goes to its standard input: every process of the machine can read arguments. */

@@ -9,6 +9,8 @@ export interface EngineImage {
   readonly platform: Platform | undefined;
   /** Under which it was pulled or pushed. */
   readonly digests: readonly Digest[];
+  /** The image it was made of by one instruction, where the engine keeps that; BuildKit leaves no trace. */
+  readonly parent?: string;
 }
 
 /** Asks for an image, by the engine's API where that answers; undefined when the engine does not have it. */
@@ -24,13 +26,22 @@ export async function askImage(
   return imageOf(await jsonOf(docker, words, signal === undefined ? {} : { signal }));
 }
 
-function imageOf(told: unknown): EngineImage | undefined {
+/** podman tells of one image as of several. */
+function imageOf(answer: unknown): EngineImage | undefined {
+  const told: unknown = Array.isArray(answer) ? answer[0] : answer;
   if (typeof told !== 'object' || told === null) return undefined;
-  const { Os: os, Architecture: architecture, Variant: variant, RepoDigests: names } = told as Told;
+  const {
+    Os: os,
+    Architecture: architecture,
+    Variant: variant,
+    RepoDigests: names,
+    Parent: parent,
+  } = told as Told;
   const digests = (names ?? []).flatMap((each) => parseDigest(each.split('@')[1] ?? '') ?? []);
   if (os === undefined || os === '' || architecture === undefined || architecture === '')
     return { platform: undefined, digests };
-  return { platform: platformOf({ os, architecture, variant }), digests };
+  const made = parent === undefined || parent === '' ? {} : { parent };
+  return { platform: platformOf({ os, architecture, variant }), digests, ...made };
 }
 
 /** @see https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Image/operation/ImageInspect */
@@ -39,4 +50,5 @@ interface Told {
   readonly Architecture?: string;
   readonly Variant?: string;
   readonly RepoDigests?: readonly string[] | null;
+  readonly Parent?: string;
 }

@@ -1,6 +1,8 @@
 import type { PlannedNetwork } from '../../plan/index.js';
 import { StepError } from '../failure-of.js';
 import { askDocker } from './ask-docker.js';
+import { containerName } from './container-arguments.js';
+import { abilitiesOf } from './dialect.js';
 import type { DockerRun } from './docker-run.js';
 import { labelOptions } from './labels.js';
 
@@ -22,7 +24,18 @@ export class Networks {
   async close(): Promise<void> {
     const names = [...this.#made.keys()].map((name) => this.#run.names.network(name));
     await Promise.allSettled(this.#made.values());
-    if (names.length > 0) await this.#run.docker(['network', 'rm', ...names]);
+    if (names.length === 0) return;
+    if (!abilitiesOf(this.#run.setting.dialect).freesNetworks)
+      for (const name of names) await this.#leave(name);
+    await this.#run.docker(['network', 'rm', ...names]);
+  }
+
+  /** Takes the containers that stay after the run out of a network. */
+  async #leave(network: string): Promise<void> {
+    const { docker, plan } = this.#run;
+    const kept = plan.steps.filter(({ action }) => action.kind === 'container' && action.keep);
+    for (const { id } of kept)
+      await docker(['network', 'disconnect', network, containerName(plan.run.id, id)]);
   }
 
   #provide(name: string): Promise<void> {

@@ -34,7 +34,7 @@ function lacking({ action }: PlannedStep, dialect: Dialect): readonly string[] {
     }
     case 'container': {
       const flags = flagsOf(action.options);
-      if ((action.isolation ?? '') !== '') flags.push('--isolation');
+      if (!['', 'default'].includes(action.isolation ?? '')) flags.push('--isolation');
       return noRunFlags.filter((flag) => flags.includes(flag)).map((flag) => `'run ${flag}'`);
     }
     default:

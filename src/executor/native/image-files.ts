@@ -2,9 +2,11 @@ import { bytesContent, fileContent, type Change, type Content } from '../../file
 import { imagesIn, type ImageLayout } from '../../image-layout/index.js';
 import {
   descriptorToJson,
+  formatFamiliarReference,
   isImageMediaType,
   isIndexMediaType,
   mediaTypes,
+  parseReference,
   readManifest,
   type Descriptor,
 } from '../../oci/index.js';
@@ -32,7 +34,7 @@ export async function imageFiles(
     ...blobs.map(({ digest, size }) => file(pathOf(digest), fileContent(layout.path(digest), size))),
     text('index.json', index),
     ...(type === 'docker' ? [text('manifest.json', await dockerManifest(layout, target, names))] : []),
-    text('oci-layout', { imageLayoutVersion: '1.0.0' }),
+    text('oci-layout', { imageLayoutVersion: '1.0.0' }, 0o444),
   ];
 }
 
@@ -65,9 +67,15 @@ async function dockerManifest(
   const images = await imagesIn(layout, target);
   return images.map(({ content }) => ({
     Config: pathOf(content.config.digest),
-    RepoTags: names,
+    RepoTags: names.map(familiar),
     Layers: content.layers.map(({ digest }) => pathOf(digest)),
   }));
+}
+
+/** As docker says a name: `busybox:1`. */
+function familiar(name: string): string {
+  const reference = parseReference(name);
+  return reference === undefined ? name : formatFamiliarReference(reference);
 }
 
 function pathOf(digest: string): string {
@@ -79,10 +87,10 @@ function directory(path: string): Change {
   return { path, node: { type: 'directory', attributes, entries: () => Promise.resolve(new Map()) } };
 }
 
-function file(path: string, content: Content): Change {
-  return { path, node: { type: 'file', attributes: { mode: 0o644, uid: 0, gid: 0, time: 0 }, content } };
+function file(path: string, content: Content, mode = 0o644): Change {
+  return { path, node: { type: 'file', attributes: { mode, uid: 0, gid: 0, time: 0 }, content } };
 }
 
-function text(path: string, json: unknown): Change {
-  return file(path, bytesContent(new TextEncoder().encode(JSON.stringify(json)), path));
+function text(path: string, json: unknown, mode?: number): Change {
+  return file(path, bytesContent(new TextEncoder().encode(JSON.stringify(json)), path), mode);
 }

@@ -52,6 +52,7 @@ class Reading {
   readonly #unsupported: UnsupportedFlag[] = [];
   readonly #files: { identityFile?: string; metadataFile?: string } = {};
   #target: string | undefined;
+  #outputPlace: PlannedFlag['place'] | undefined;
   #quiet = false;
 
   take({ flag, value, place }: PlannedFlag): void {
@@ -78,6 +79,7 @@ class Reading {
         return;
       case 'output':
         this.#read(readOutput(value), this.#outputs, place);
+        this.#outputPlace = place;
         return;
       case 'push':
         if (value !== 'false')
@@ -110,6 +112,16 @@ class Reading {
   }
 
   finish({ platforms }: BuildAction): ReadBuild {
+    if (
+      platforms.length > 1 &&
+      this.#outputPlace !== undefined &&
+      this.#outputs.some(({ type }) => type === 'docker')
+    )
+      this.#unsupported.push({
+        message: "an output of the type 'docker' cannot hold several platforms",
+        place: this.#outputPlace,
+        hint: "write 'type=oci', or build for one platform",
+      });
     const compression = this.#outputs.some((output) => output.compression === 'zstd') ? 'zstd' : 'gzip';
     return {
       request: {

@@ -18,26 +18,31 @@ export async function expandWildcards(root: Directory, source: string): Promise<
   const { path, node } = await resolvePath(root, names.slice(0, first).join('/'));
   if (node === undefined) throw notFound(`/${names.slice(0, first).join('/')}`);
   if (node.type !== 'directory') return [];
-  const matches = pathMatcher(names.slice(first).join('/'));
+  const pattern = names.slice(first);
+  // only a set can stand for a slash: without one, nothing matches that is deeper than the pattern
+  const depth = pattern.some((name) => name.includes('[')) ? Infinity : pattern.length;
   const found: string[] = [];
-  await walk(node, '', matches, found, { left: mostVisited });
+  await walk(node, '', { matches: pathMatcher(pattern.join('/')), depth, found, left: mostVisited });
   return found.map((match) => `/${[...path, match].join('/')}`);
 }
 
-async function walk(
-  directory: Directory,
-  prefix: string,
-  matches: (path: string) => boolean,
-  found: string[],
-  budget: { left: number },
-): Promise<void> {
+interface Search {
+  readonly matches: (path: string) => boolean;
+  readonly depth: number;
+  readonly found: string[];
+  /** Files that may still be looked at. */
+  left: number;
+}
+
+async function walk(directory: Directory, prefix: string, search: Search, depth = 1): Promise<void> {
   const entries = [...(await directory.entries())].sort(([one], [other]) => compareBytes(one, other));
   for (const [name, node] of entries) {
-    if (--budget.left < 0)
+    if (--search.left < 0)
       throw new FileTreeError('too-large', `a pattern goes through more than ${mostVisited} files`);
     const path = prefix + name;
-    if (matches(path)) found.push(path);
-    else if (node.type === 'directory') await walk(node, `${path}/`, matches, found, budget);
+    if (search.matches(path)) search.found.push(path);
+    else if (node.type === 'directory' && depth < search.depth)
+      await walk(node, `${path}/`, search, depth + 1);
   }
 }
 

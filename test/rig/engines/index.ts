@@ -116,7 +116,7 @@ async function findCrane(program: string): Promise<Provided> {
 }
 
 /** Where a suite starts registries of its own. */
-export function placeOf({ folder, installation }: Engines): Place {
+export function placeOf({ folder, installation }: Pick<Engines, 'folder' | 'installation'>): Place {
   return { folder, installation, remember: (server) => rememberIn(folder, server) };
 }
 

@@ -3,6 +3,7 @@ import { archives } from './archives.js';
 import type { BuildCase } from './build-case.js';
 import { copies, onBases, refused, refusedForCache } from './copies.js';
 import { metadata } from './metadata.js';
+import { publicProjects } from './public.js';
 import { stages } from './stages.js';
 import { tree } from './tree.js';
 import { urls } from './urls.js';
@@ -22,6 +23,7 @@ export async function handMadeCases(): Promise<readonly BuildCase[]> {
     ...stages,
     ...urls,
     ...annotated,
+    ...publicProjects,
   ];
 }
 

@@ -2,6 +2,7 @@
  * podman, private like the rig's Docker Engine: Debian's packages unpacked into the cache, its own storage, networks and
  * configuration in the run's folder. In go the rig's engines; out comes a program that may be called `podman`.
  */
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../child/index.js';
@@ -18,21 +19,32 @@ const packages = ['podman', 'conmon', 'netavark', 'aardvark-dns', 'golang-github
 const longestRunRoot = 50;
 const runRoot = (folder: string): string => join(folder, 'r');
 
-/** A podman of its own, until it is closed. */
+/** A podman of its own. */
 export interface Podman {
-  /** The path of a program called `podman`. */
+  /** The path of a program called `podman`, which is there once it is started. */
   readonly program: string;
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Makes a podman whose images, containers and networks are in the run's folder. */
-export async function startPodman({ folder: runFolder, installation }: Engines): Promise<Podman> {
-  const root = await unpackedRoot();
-  const folder = await mkdtemp(join(runFolder, 'p'));
+/** A podman whose images, containers and networks are in the run's folder. */
+export function privatePodman({ folder: runFolder, installation }: Engines): Podman {
+  const folder = join(runFolder, `p${randomBytes(2).toString('hex')}`);
   if (runRoot(folder).length > longestRunRoot)
     throw new Error(`the path of "${folder}" is too long for podman`);
+  const program = join(folder, 'bin', 'podman');
+  return {
+    program,
+    start: async () => install(await unpackedRoot(), folder, installation),
+    close: async () => {
+      await run(program, ['rm', '--all', '--force', '--time', '0', '--volumes']).catch(() => undefined);
+      await run(program, ['network', 'prune', '--force']).catch(() => undefined);
+    },
+  };
+}
+
+async function install(root: string, folder: string, installation: Engines['installation']): Promise<void> {
   const bin = join(folder, 'bin');
-  const program = join(bin, 'podman');
   const environment = environmentOf(root, folder, bin);
   for (const name of ['bin', 'home/.config/containers']) await mkdir(join(folder, name), { recursive: true });
   await Promise.all([
@@ -43,25 +55,26 @@ export async function startPodman({ folder: runFolder, installation }: Engines):
       join(folder, 'home/.config/containers/policy.json'),
       '{"default":[{"type":"insecureAcceptAnything"}]}',
     ),
-    script(program, exporting(environment), `exec ${root}/usr/bin/podman "$@"`),
+    script(join(bin, 'podman'), exporting(environment), `exec ${root}/usr/bin/podman "$@"`),
     // A program that podman starts has a fresh environment.
     script(
       join(bin, 'runc'),
       `export LD_LIBRARY_PATH='${installation.LD_LIBRARY_PATH}'`,
       `exec ${dirname(installation.PATH?.split(':')[0] ?? '')}/bin/runc "$@"`,
     ),
+    // On a machine without a system log it complains of that in every command's output.
+    script(
+      join(bin, 'netavark'),
+      'said=$(mktemp)',
+      `${root}/usr/lib/podman/netavark "$@" 2> "$said"; code=$?`,
+      'grep -v \'^failed to connect to syslog\' "$said" >&2',
+      'rm "$said"; exit $code',
+    ),
     // As with the rig's Docker Engine, the machine's own firewall is left alone.
     ...['iptables', 'ip6tables'].map((name) =>
       script(join(bin, name), 'case "$*" in *-V*|*--version*) echo "iptables v1.8.9 (legacy)";; esac'),
     ),
   ]);
-  return {
-    program,
-    close: async () => {
-      await run(program, ['rm', '--all', '--force', '--time', '0', '--volumes']).catch(() => undefined);
-      await run(program, ['network', 'prune', '--force']).catch(() => undefined);
-    },
-  };
 }
 
 function environmentOf(root: string, folder: string, bin: string): Readonly<Record<string, string>> {
@@ -85,7 +98,7 @@ function containersSettings(
   return `[engine]
 conmon_path = ["${root}/usr/bin/conmon"]
 conmon_env_vars = [${variables.join(', ')}]
-helper_binaries_dir = ["${root}/usr/lib/podman"]
+helper_binaries_dir = ["${folder}/bin", "${root}/usr/lib/podman"]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"

@@ -32,7 +32,10 @@ describe('what a task from elsewhere may do by itself', () => {
     {
       build: '-t a -f sub/Dockerfile --build-arg A=1 --secret id=a,src=b --cache-to type=registry,ref=x sub',
     },
-    { build: '-t a --build-arg A --secret id=a,env=A .', env: ['A=1'] },
+    {
+      build: '-t a --build-arg A --secret id=a,env=A --secret id=A --secret id=b,type=env,src=A .',
+      env: ['A=1'],
+    },
     { build: '-t a https://example.com/context.tar.gz' },
     { push: ['registry.example/a'] },
   ])('%j', (step) => {
@@ -97,6 +100,8 @@ describe('what it must be allowed', () => {
         { cmd: '-e HOME alpine:3' },
         { build: '-t a --build-arg TOKEN .' },
         { build: '-t a --secret id=a,env=TOKEN .' },
+        { build: '-t a --secret id=TOKEN .' },
+        { build: '-t a --secret id=a,type=env,src=TOKEN .' },
       ],
     ],
   ];

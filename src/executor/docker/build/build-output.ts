@@ -23,6 +23,8 @@ export interface Told {
   readonly warnings: readonly BuildWarning[];
   /** What it took from registries; undefined where the builder only spoke to people. */
   readonly bases: readonly BaseImage[] | undefined;
+  /** Whether the engine can tell which image the result descends from; of what BuildKit makes it cannot. */
+  readonly keepsParents: boolean;
   /** The instruction that failed, and why. */
   readonly failed: { readonly name: string; readonly error: string } | undefined;
 }
@@ -37,6 +39,7 @@ export class BuildOutput {
   readonly #progress: BuildProgress | undefined;
   readonly #metadataFile: string | undefined;
   readonly #folder: string | undefined;
+  readonly #keepsParents: boolean;
 
   private constructor(words: readonly string[], sink: OutputSink, parts: Parts) {
     this.words = words;
@@ -45,6 +48,7 @@ export class BuildOutput {
     this.#progress = parts.progress;
     this.#metadataFile = parts.metadataFile;
     this.#folder = parts.folder;
+    this.#keepsParents = parts.keepsParents;
   }
 
   /** Begins to listen; `directory` is the builder's own. */
@@ -69,7 +73,8 @@ export class BuildOutput {
       ...(folder === undefined ? [] : [`--metadata-file=${metadataFile}`]),
     ];
     const sink = progress === undefined ? work.sink : listening(progress, work.sink);
-    return new BuildOutput(words, sink, { progress, metadataFile, folder });
+    const keepsParents = builder.kind === 'classic' || builder.kind === 'other';
+    return new BuildOutput(words, sink, { progress, metadataFile, folder, keepsParents });
   }
 
   /** What was told, when the builder has ended. */
@@ -82,13 +87,14 @@ export class BuildOutput {
     return {
       metadata,
       warnings: this.#progress?.warnings ?? [],
+      keepsParents: this.#keepsParents,
       bases: this.#progress && baseImages(this.#progress.vertices, metadata.materials),
       failed: failed && { name: failed.name, error: failed.error ?? '' },
     };
   }
 }
 
-interface Parts {
+interface Parts extends Pick<Told, 'keepsParents'> {
   readonly progress: BuildProgress | undefined;
   readonly metadataFile: string | undefined;
   readonly folder: string | undefined;

@@ -45,7 +45,7 @@ export async function build(run: DockerRun, work: StepWork<BuildAction>): Promis
   if (attempt.status === 'failed') return explained(attempt, told);
   const image = await describeBuilt(run, work, directory, told);
   if (image === undefined) return attempt;
-  const mismatch = await platformMismatch(work, image, told, directory);
+  const mismatch = await platformMismatch(run, work, image, told, directory);
   if (mismatch !== undefined) return failed(mismatch);
   sink.built(image);
   return cache.image === undefined ? attempt : keepCache(run, work, cache.image);

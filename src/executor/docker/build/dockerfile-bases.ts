@@ -40,7 +40,18 @@ export async function takenBy(action: BuildAction, directory: string): Promise<r
   const buildArguments = new Map(
     pairs.flatMap(([name = '', value]) => (value === undefined ? [] : [[name, value]])),
   );
-  return imagesTaken(source, { target: lastValue(words, '--target'), buildArguments });
+  const taken = imagesTaken(source, { target: lastValue(words, '--target'), buildArguments });
+  return taken.flatMap((each) => givenImage(each, words));
+}
+
+/** What `--build-context` gives in the place of an image: another one, or files, which are none. */
+function givenImage(taken: ImageTaken, words: readonly string[]): readonly ImageTaken[] {
+  const given = flagWords(words, '--build-context').findLast(({ value }) =>
+    value.startsWith(`${taken.image}=`),
+  );
+  if (given === undefined) return [taken];
+  const [, image] = /^docker-image:\/\/(.+)$/.exec(given.value.slice(taken.image.length + 1)) ?? [];
+  return image === undefined ? [] : [{ ...taken, image }];
 }
 
 function nameOf({ registry, repository, tag }: Reference): string {

@@ -2,15 +2,18 @@ import type { BuiltImage, StepFailure } from '../../../event/index.js';
 import { formatPlatform, parsePlatform, type Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import { positionAt } from '../../../source/index.js';
-import type { StepWork } from '../docker-run.js';
+import type { AskedEngine } from '../asked-engine.js';
+import type { DockerRun, StepWork } from '../docker-run.js';
 import type { Told } from './build-output.js';
 import { takenBy } from './dockerfile-bases.js';
+import { rootPlatform } from './root-platform.js';
 
 /**
  * Why an image is not for the platform that its build was asked for; undefined when it is. An image that BuildKit has made
  * says what was asked for, also when it is based on an image for another platform, and then does not run there.
  */
 export async function platformMismatch(
+  { engine }: DockerRun,
   { action }: StepWork<BuildAction>,
   image: BuiltImage,
   told: Told,
@@ -20,7 +23,10 @@ export async function platformMismatch(
   if (asked.length === 0) return undefined;
   const [named = 'the image'] = image.names.map((name) => `the image '${name}'`);
   const other = image.platforms.find((platform) => !asked.some((each) => isSame(each, platform)));
-  const base = other === undefined ? otherBase(image, asked, told) : undefined;
+  const base =
+    other === undefined
+      ? (otherBase(image, asked, told) ?? (await otherRoot(engine, image, asked, told)))
+      : undefined;
   if (other === undefined && base === undefined) return undefined;
   const found = other === undefined ? `is built on ${base}` : `is for ${formatPlatform(other)}`;
   return {
@@ -56,6 +62,19 @@ function otherBase(
     if (warning !== undefined) return `'${name}', which is for another platform`;
   }
   return undefined;
+}
+
+/** The image that the result descends from, where the engine knows it. */
+async function otherRoot(
+  engine: AskedEngine,
+  { names: [name], bases }: BuiltImage,
+  asked: readonly Platform[],
+  told: Told,
+): Promise<string | undefined> {
+  const root = told.keepsParents && name !== undefined ? await rootPlatform(engine, name) : undefined;
+  if (root === undefined || asked.some((each) => isSame(each, root))) return undefined;
+  const base = bases.find(({ use }) => use === 'runtime');
+  return `${base === undefined ? 'an image' : `'${base.name}'`} for ${formatPlatform(root)}`;
 }
 
 function askedFor({ platformPlace }: BuildAction): string {

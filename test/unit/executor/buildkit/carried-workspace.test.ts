@@ -185,7 +185,9 @@ describe('what an earlier run has sent of a context', () => {
   });
 
   test('is made again when BuildKit has it no more, and when most of it has changed', async () => {
-    await runWith(context, async (later) => void (await later.image()));
+    await runWith(context, async (later) => {
+      await later.image();
+    });
     await runWith(context, async (later, files) => {
       await later.image();
       await later.forget();

@@ -41,3 +41,9 @@ test('an image without a platform, never pulled', async () => {
   const body = { Os: '', Architecture: '', RepoDigests: null };
   expect(await askImage('app', saying(body), undefined)).toEqual({ platform: undefined, digests: [] });
 });
+
+test('podman tells of an image in a list, and docker of what its classic builder made it of', async () => {
+  expect(await askImage('app', saying([{ ...told, Parent: '' }]), undefined)).toEqual(image);
+  const parent = `sha256:${'b'.repeat(64)}`;
+  expect(await askImage('app', saying({ ...told, Parent: parent }), undefined)).toEqual({ ...image, parent });
+});

@@ -48,7 +48,8 @@ test('podman refuses what it does not have, at the place of the step', () => {
     build,
     { kind: 'docker', arguments: ['buildx', 'ls'] },
     { kind: 'docker', arguments: ['ps'] },
-    { kind: 'container', options: ['--link=db'], isolation: 'default' },
+    { kind: 'container', options: ['--link=db'], isolation: 'process' },
+    { kind: 'container', options: [], isolation: 'default' },
   );
   expect(refusedByDialect(plan, 'podman').map(({ message, place }) => [place?.start, message])).toEqual([
     [0, "'podman' has no 'build --provenance'"],

@@ -2,30 +2,31 @@ import { expect } from '@jest/globals';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engines } from '../rig/engines/index.js';
-import { command, type CommandResult } from '../rig/program/command.js';
-import { Installation, type ProgramOptions, type ProgramResult } from '../rig/program/index.js';
+
+import type { CommandResult } from '../../rig/program/command.js';
+import { Installation, type ProgramOptions, type ProgramResult } from '../../rig/program/index.js';
+import type { Subject } from './subject.js';
 
 /** A project whose tasks run on the rig's engine, and a look at what runs leave there. */
 export class LiveProject {
   readonly folder: string;
-  readonly #engines: Engines;
+  readonly #subject: Subject;
   readonly #installation: Installation;
   /** Files of its runs that are kept in memory. */
   readonly #memory: string;
 
-  private constructor(engines: Engines, folder: string, installation: Installation, memory: string) {
-    this.#engines = engines;
+  private constructor(subject: Subject, folder: string, installation: Installation, memory: string) {
+    this.#subject = subject;
     this.folder = folder;
     this.#installation = installation;
     this.#memory = memory;
   }
 
-  static async create(engines: Engines): Promise<LiveProject> {
+  static async create(subject: Subject): Promise<LiveProject> {
     const folder = await mkdtemp(join(tmpdir(), 'taskrun-live-'));
     const memory = await mkdtemp('/dev/shm/live-');
-    const project = new LiveProject(engines, folder, await Installation.create(), memory);
-    await project.docker('pull', engines.base); // what a download prints is not a step's output
+    const project = new LiveProject(subject, folder, await Installation.create(), memory);
+    await project.docker('pull', subject.base); // what a download prints is not a step's output
     return project;
   }
 
@@ -43,7 +44,7 @@ export class LiveProject {
   }
 
   docker(...words: readonly string[]): Promise<CommandResult> {
-    return command(this.#engines.dockerPath, words, this.#engines.environment);
+    return this.#subject.docker(...words);
   }
 
   /** Runs these steps; `$base` in them is the base image, `$Registry` the registry. */
@@ -57,13 +58,13 @@ export class LiveProject {
     more: readonly string[] = [],
     options: ProgramOptions = {},
   ): Promise<ProgramResult> {
-    const alias = `alias: {values: {base: ${this.#engines.base}}}`;
+    const alias = `alias: {values: {base: ${this.#subject.base}}}`;
     await writeFile(join(this.folder, 'task.yaml'), `version: v1.1.0\n${alias}\n${task}`);
-    return this.taskrun(['run', 'task.yaml', '--registry', this.#engines.registry, ...more], options);
+    return this.taskrun(['run', 'task.yaml', '--registry', this.#subject.registry, ...more], options);
   }
 
   taskrun(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
-    const { environment } = this.#engines;
+    const { environment } = this.#subject;
     return this.#installation.taskrun(words, {
       directory: this.folder,
       ...options,
@@ -96,6 +97,6 @@ export function linesOf({ stderr }: ProgramResult, step: string): readonly strin
 }
 
 /** Fails with all that a run said, unless it has succeeded. */
-export function expectSuccess({ exitCode, stderr }: ProgramResult): void {
+export function expectSuccess({ exitCode, stderr }: Pick<ProgramResult, 'exitCode' | 'stderr'>): void {
   if (exitCode !== 0) throw new Error(`the run ended with ${String(exitCode)}:\n${stderr}`);
 }
