@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { RunEvent } from '../event/index.js';
 import { openHistory, replayRun, type ClosedHistory } from '../history/index.js';
-import { processIdentity } from '../process/index.js';
 import { parseAge } from './age.js';
 import { CommandFailure } from './failure.js';
 import { exitCode, type IO } from './io.js';
@@ -33,10 +32,7 @@ export async function openRunViews(runId: string, flags: RunFlags, io: IO): Prom
   const history =
     flags.dryRun === true
       ? undefined
-      : openHistory(dataFolder(io.environment), runId, {
-          owner: await processIdentity(),
-          ...(removeBefore === undefined ? {} : { removeBefore }),
-        });
+      : openHistory(dataFolder(io.environment), runId, removeBefore === undefined ? {} : { removeBefore });
   return {
     report(event) {
       progress.report(event);

@@ -1,4 +1,4 @@
-import { elide, pad, widthOf } from '../report/index.js';
+import { elide, widthOf } from '../report/index.js';
 
 /** A column of a table. */
 export interface Column {
@@ -24,11 +24,7 @@ export function table(
   const widths = narrowed(columns, natural, width);
   return all.map((cells) =>
     cells
-      .map((cell, at) => {
-        const room = widths[at] ?? 0;
-        const text = elide(cell, room);
-        return columns[at]?.align === 'right' ? ' '.repeat(room - widthOf(text)) + text : pad(text, room);
-      })
+      .map((cell, at) => fitted(cell, widths[at] ?? 0, columns[at]?.align))
       .join(gap)
       .trimEnd(),
   );
@@ -37,6 +33,13 @@ export function table(
 /** Tables can be long: no spread into Math.max. */
 function widest(rows: readonly (readonly string[])[], column: number): number {
   return rows.reduce((most, cells) => Math.max(most, widthOf(cells[column] ?? '')), 0);
+}
+
+function fitted(cell: string, room: number, align: Column['align']): string {
+  const width = widthOf(cell);
+  if (width > room) return fitted(elide(cell, room), room, align);
+  const space = ' '.repeat(room - width);
+  return align === 'right' ? space + cell : cell + space;
 }
 
 function narrowed(columns: readonly Column[], natural: readonly number[], width: number): readonly number[] {

@@ -3,9 +3,11 @@
  * invisible characters become visible symbols, a tab becomes spaces.
  */
 export function visible(text: string): string {
-  return text.search(dangerous) === -1 ? text : Array.from(text, visibleCharacter).join('');
+  return printable.test(text) || !dangerous.test(text) ? text : Array.from(text, visibleCharacter).join('');
 }
 
+/** Of most texts this is all that has to be asked, and it is asked quickly. */
+const printable = /^[ -~]*$/;
 const tab = '    ';
 const dangerous = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 

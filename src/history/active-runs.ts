@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processIdentity, processState, type ProcessState } from '../process/index.js';
+import { folderName } from './run-folder.js';
 
 /** A run that goes on, or that was cut off: its process did not live to say that it has ended. */
 export interface ActiveRun {
@@ -44,7 +45,7 @@ export async function noteActive(
 ): Promise<ActiveNote | undefined> {
   const folder = activeFolder(dataFolder);
   const owner = await processIdentity();
-  const file = join(folder, `${encodeURIComponent(run.id)}.json`);
+  const file = noteOf(dataFolder, folderName(run.id));
   const draft = join(folder, `${randomUUID()}.draft`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(draft, JSON.stringify({ ...run, owner } satisfies ActiveRun), { mode: 0o600 });
@@ -70,7 +71,12 @@ export async function activeRuns(dataFolder: string): Promise<readonly ObservedR
 
 /** Whether the process of a run still lives; a run that has ended orderly, or is not known, has none. */
 export async function isActive(dataFolder: string, id: string): Promise<boolean> {
-  const run = await observe(join(activeFolder(dataFolder), `${encodeURIComponent(id)}.json`));
+  return isActiveNamed(dataFolder, folderName(id));
+}
+
+/** {@link isActive}, of a run by the name of its folder. Of a process of another machine nothing can be known: it is taken to live. */
+export async function isActiveNamed(dataFolder: string, name: string): Promise<boolean> {
+  const run = await observe(noteOf(dataFolder, name));
   return run !== undefined && run.state !== 'ended';
 }
 
@@ -95,6 +101,8 @@ export async function takeDead(run: ObservedRun): Promise<ObservedRun | undefine
 export async function forgetDead({ file }: ObservedRun): Promise<void> {
   await rm(file, { force: true });
 }
+
+const noteOf = (dataFolder: string, name: string): string => join(activeFolder(dataFolder), `${name}.json`);
 
 const activeFolder = (dataFolder: string): string => join(dataFolder, 'active');
 

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEvent, type RunEvent } from '../event/index.js';
 import { fileNames } from './run-folder.js';
@@ -14,7 +14,6 @@ const batchSize = 64 * 1024;
  */
 export class EventLog {
   readonly #folder: string;
-  readonly #owner: string | undefined;
   #waiting: Uint8Array[] = [];
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -22,10 +21,8 @@ export class EventLog {
   #failure: { readonly error: unknown } | undefined;
   #replaces = false;
 
-  /** `owner` is the identity of the process that carries the run out; see {@link fileNames}. */
-  constructor(folder: string, owner: string | undefined) {
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#owner = owner;
   }
 
   /** Whether there was a run with this ID before. */
@@ -69,9 +66,6 @@ export class EventLog {
     this.#replaces = existsSync(this.#folder);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     rmSync(join(this.#folder, fileNames.record), { force: true });
-    rmSync(join(this.#folder, fileNames.owner), { force: true });
-    if (this.#owner !== undefined)
-      writeFileSync(join(this.#folder, fileNames.owner), this.#owner, { mode: 0o600 });
     return openSync(join(this.#folder, fileNames.events), 'w', 0o600);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { RunEvent, RunRecord } from '../event/index.js';
@@ -24,8 +24,6 @@ export interface ClosedHistory {
 }
 
 export interface HistoryOptions {
-  /** The identity of the process that carries the run out, so that others can tell when it is gone. */
-  readonly owner?: string;
   /** Finished runs that began earlier (milliseconds since the epoch) are removed at the end; absent keeps all. */
   readonly removeBefore?: number;
 }
@@ -36,7 +34,7 @@ export interface HistoryOptions {
  */
 export function openHistory(dataFolder: string, runId: string, options: HistoryOptions = {}): History {
   const folder = runFolder(dataFolder, runId);
-  const log = new EventLog(folder, options.owner);
+  const log = new EventLog(folder);
   let forgotten = Promise.resolve();
   let record: RunRecord = { ...emptyRecord, id: runId };
   return {
@@ -63,8 +61,6 @@ export function openHistory(dataFolder: string, runId: string, options: HistoryO
 async function keep(dataFolder: string, folder: string, record: RunRecord): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeRecord(join(folder, fileNames.record), record);
-  // Only what is written down may lose the name of who is at it.
-  await rm(join(folder, fileNames.owner), { force: true });
   await appendToIndex(dataFolder, summaryOf(record));
 }
 

@@ -11,7 +11,7 @@ export type { Found } from './find-run.js';
 export { openHistory } from './history.js';
 export type { ClosedHistory, History, HistoryOptions } from './history.js';
 export { listRuns } from './list-runs.js';
-export { isGoingOn, readRecord } from './read-record.js';
+export { readRecord } from './read-record.js';
 export { buildRecord, emptyRecord } from './record.js';
 export { isFinished, removeOldRuns, removeRun } from './remove-runs.js';
 export { followRun, replayRun } from './replay.js';

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { recordIn } from './read-record.js';
+import { recordNamed } from './read-record.js';
 import { runsFolder } from './run-folder.js';
 import { appendToIndex, readIndex } from './run-index.js';
 import { summaryOf, type RunSummary } from './run-summary.js';
@@ -11,7 +10,7 @@ export async function listRuns(dataFolder: string): Promise<readonly RunSummary[
   const unknown = folders.filter((name) => !runs.has(name));
   const read: RunSummary[] = [];
   for (const name of unknown) {
-    const record = await recordIn(dataFolder, join(runsFolder(dataFolder), name)).catch(() => undefined);
+    const record = await recordNamed(dataFolder, name).catch(() => undefined);
     if (record !== undefined) read.push(summaryOf(record));
   }
   await learn(dataFolder, read);

@@ -1,45 +1,31 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../event/index.js';
-import { processState } from '../process/index.js';
+import { isActiveNamed } from './active-runs.js';
 import { appendToIndex } from './run-index.js';
 import { emptyRecord, extendRecord } from './record.js';
 import { parseLine } from './read-lines.js';
 import { eventsIn } from './replay.js';
-import { fileNames, runFolder } from './run-folder.js';
+import { fileNames, folderName, runsFolder } from './run-folder.js';
 import { summaryOf } from './run-summary.js';
 import { writeRecord } from './write-record.js';
 
 /** The record of a run; undefined when there is no such run. */
 export async function readRecord(dataFolder: string, runId: string): Promise<RunRecord | undefined> {
-  return recordIn(dataFolder, runFolder(dataFolder, runId));
+  return recordNamed(dataFolder, folderName(runId));
 }
 
 /**
- * {@link readRecord}, of a run's folder: as it was written at the end of the run; of a run that goes on, what its events
- * say; of one whose process is gone, the same with status Error, which is written down then.
+ * {@link readRecord}, of a run by the name of its folder: as it was written at the end of the run; of a run that goes on,
+ * what its events say; of one whose process is gone, the same with status Error, which is written down then.
  */
-export async function recordIn(dataFolder: string, folder: string): Promise<RunRecord | undefined> {
-  const owner = await ownerOf(folder);
-  if (owner !== undefined && (await lives(owner))) return buildFrom(folder);
-  // The process may have come to its end between the two looks: then it has taken its name away.
-  const cutOff = owner !== undefined && (await ownerOf(folder)) === owner;
-  return cutOff ? settle(dataFolder, folder) : ((await writtenRecord(folder)) ?? buildFrom(folder));
-}
-
-/** Whether a process carries the run out at this moment. */
-export async function isGoingOn(dataFolder: string, runId: string): Promise<boolean> {
-  const owner = await ownerOf(runFolder(dataFolder, runId));
-  return owner !== undefined && (await lives(owner));
-}
-
-/** Of a process of another machine nothing can be known: it is taken to be there. */
-async function lives(owner: string): Promise<boolean> {
-  return (await processState(owner)) !== 'ended';
-}
-
-async function ownerOf(folder: string): Promise<string | undefined> {
-  return readFile(join(folder, fileNames.owner), 'utf8').catch(() => undefined);
+export async function recordNamed(dataFolder: string, name: string): Promise<RunRecord | undefined> {
+  const folder = join(runsFolder(dataFolder), name);
+  const written = await writtenRecord(folder);
+  if (written !== undefined) return written;
+  if (await isActiveNamed(dataFolder, name)) return buildFrom(folder);
+  // It may have come to its end between the two looks.
+  return (await writtenRecord(folder)) ?? settle(dataFolder, folder);
 }
 
 async function writtenRecord(folder: string): Promise<RunRecord | undefined> {
@@ -66,7 +52,6 @@ async function settle(dataFolder: string, folder: string): Promise<RunRecord | u
   const record: RunRecord = built.status === 'Running' ? { ...built, status: 'Error', error } : built;
   try {
     await writeRecord(join(folder, fileNames.record), record);
-    await rm(join(folder, fileNames.owner), { force: true });
     await appendToIndex(dataFolder, summaryOf(record));
   } catch {
     // A folder that can't be written to: the next reader finds out the same again.

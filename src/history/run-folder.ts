@@ -21,6 +21,4 @@ export const fileNames = {
   events: 'events.ndjson',
   /** The record, from the end of the run on. */
   record: 'record.json',
-  /** The identity of the process that carries the run out; gone when the run has come to its end. */
-  owner: 'owner',
 } as const;

@@ -23,4 +23,4 @@ export { plainReporter } from './plain.js';
 export { quietReporter } from './quiet.js';
 export { renderRecord } from './render-record.js';
 export type { Document, Reporter, ReporterOptions, Write } from './reporter.js';
-export { elide, pad, widthOf } from './text-width.js';
+export { elide, widthOf } from './text-width.js';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { didYouMean } from '../../diagnostic/index.js';
 import type { RunEvent, StepSummary } from '../../event/index.js';
-import { followRun, isGoingOn, replayRun } from '../../history/index.js';
+import { followRun, isActive, replayRun } from '../../history/index.js';
 import {
   batched,
   linesReporter,
@@ -34,7 +34,7 @@ export async function runsLogs(text: string, flags: LogsFlags, io: IO): Promise<
     flags.follow === true
       ? followRun(folder, id, {
           pause: () => delay(interval),
-          isGoingOn: () => isGoingOn(folder, id),
+          isGoingOn: () => isActive(folder, id),
         })
       : replayRun(folder, id);
   const output = batched((chunk) => void io.stdout.write(chunk));

@@ -6,8 +6,9 @@ import type { RunEvent } from '../../../src/event/index.js';
 import {
   findRun,
   followRun,
-  isGoingOn,
+  isActive,
   listRuns,
+  noteActive,
   openHistory,
   readRecord,
   removeOldRuns,
@@ -42,14 +43,17 @@ function eventsOf(id: string, at = start): readonly RunEvent[] {
 
 /** A run from its start to its end. */
 async function finished(id: string, at = start): Promise<void> {
-  const history = openHistory(folder, id, { owner: await processIdentity() });
+  const history = openHistory(folder, id);
   eventsOf(id, at).forEach((event) => history.report(event));
   await history.close();
 }
 
 /** A run of which this much was written, and no more. */
 async function cutOff(id: string, owner: string): Promise<void> {
-  const history = openHistory(folder, id, { owner });
+  await noteActive(folder, { id, folder });
+  const note = join(folder, 'active', `${id}.json`);
+  await writeFile(note, JSON.stringify({ ...(JSON.parse(await readFile(note, 'utf8')) as object), owner }));
+  const history = openHistory(folder, id);
   const [first] = eventsOf(id);
   history.report(first!);
   const rest = eventsOf(id)
@@ -127,7 +131,7 @@ describe('listRuns', () => {
   test('a run that goes on', async () => {
     await cutOff('a', await processIdentity());
     expect(await listRuns(folder)).toMatchObject([{ id: 'a', status: 'Running' }]);
-    expect(await isGoingOn(folder, 'a')).toBe(true);
+    expect(await isActive(folder, 'a')).toBe(true);
   });
 });
 
@@ -141,7 +145,7 @@ describe('a run whose process is gone', () => {
       steps: [{ id: 'a', startedAt: '2026-10-05T12:00:00.001Z' }],
     });
     expect((await readdir(join(folder, 'runs', 'a'))).sort()).toEqual(['events.ndjson', 'record.json']);
-    expect(await isGoingOn(folder, 'a')).toBe(false);
+    expect(await isActive(folder, 'a')).toBe(false);
   });
 
   test('may have come to its end without writing it down', async () => {
@@ -187,7 +191,8 @@ describe('replay', () => {
 describe('followRun', () => {
   test('waits for what is to come, until the run is finished', async () => {
     const [first, ...rest] = eventsOf('a');
-    const history = openHistory(folder, 'a', { owner: await processIdentity() });
+    await noteActive(folder, { id: 'a', folder });
+    const history = openHistory(folder, 'a');
     history.report(first!);
     const pauses: number[] = [];
     const pause = async (): Promise<void> => {
@@ -201,7 +206,7 @@ describe('followRun', () => {
       if (event === undefined) throw new Error('it was finished');
       if (event.type === 'run-finished') await appendFile(file('a', 'events.ndjson'), '\n');
     };
-    const ports = { pause, isGoingOn: () => isGoingOn(folder, 'a') };
+    const ports = { pause, isGoingOn: () => isActive(folder, 'a') };
     expect(await collect(followRun(folder, 'a', ports))).toEqual(eventsOf('a'));
     expect(pauses).toHaveLength(rest.length);
   });
@@ -210,7 +215,7 @@ describe('followRun', () => {
     await cutOff('a', await gone());
     const ports = {
       pause: () => Promise.reject(new Error('there is nothing to wait for')),
-      isGoingOn: () => isGoingOn(folder, 'a'),
+      isGoingOn: () => isActive(folder, 'a'),
     };
     expect(await collect(followRun(folder, 'a', ports))).toEqual(eventsOf('a').slice(0, 3));
   });
