@@ -8,6 +8,16 @@ export interface BuildKitClient {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/**
+ * Keeps buildctl from tracing itself for the server: it fails at its end, all work done, when the server takes more than 50 ms
+ * to accept the traces. Whoever has set up tracing keeps it.
+ * @see https://github.com/moby/buildkit/blob/v0.31.1/cmd/buildctl/common/trace.go
+ */
+export function untraced(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const wanted = Object.keys(environment).some((name) => name.startsWith('OTEL_'));
+  return wanted ? {} : { OTEL_TRACES_SAMPLER: 'always_off' };
+}
+
 /** What a server says of itself, or why it says nothing. */
 export type ServerAnswer =
   | {
@@ -15,6 +25,8 @@ export type ServerAnswer =
       readonly version: string;
       /** What it builds for: its own platform first, and those it emulates. */
       readonly platforms: readonly Platform[];
+      /** Bytes to which it collects its cache; absent where it has no such limit. */
+      readonly cacheLimit?: number;
     }
   | { readonly status: 'silent'; readonly reason: string };
 
@@ -37,13 +49,20 @@ export async function askServer(
     status: 'answered',
     version: worker.buildkitVersion?.version ?? 'of an unknown version',
     platforms,
+    ...limitOf(worker),
   };
+}
+
+/** The last rule is for what the ones before it have left. */
+function limitOf({ gcPolicy }: Worker): { readonly cacheLimit?: number } {
+  const limit = gcPolicy?.at(-1)?.maxUsedSpace ?? 0;
+  return limit > 0 ? { cacheLimit: limit } : {};
 }
 
 /** How much a server's cache holds, in bytes; undefined where it does not say. */
 export async function cacheSize(server: BuildKitServer, client: BuildKitClient): Promise<number | undefined> {
   const told = await buildctl(server, client, ['du', '--format', '{{json .}}']);
-  const records = 'output' in told ? parsed(told.output) : undefined;
+  const records = 'output' in told ? (parsed(told.output) ?? []) : undefined;
   if (!Array.isArray(records)) return undefined;
   // what several records share is counted once for each: the sum is that of 'buildctl du'
   return (records as readonly { readonly size?: number }[]).reduce((sum, { size = 0 }) => sum + size, 0);
@@ -55,6 +74,7 @@ interface Worker {
     readonly architecture?: string;
     readonly variant?: string;
   }[];
+  readonly gcPolicy?: readonly { readonly maxUsedSpace?: number }[];
   readonly buildkitVersion?: { readonly version?: string };
 }
 

@@ -9,6 +9,7 @@ export {
   buildctl,
   cacheSize,
   describePlatforms,
+  untraced,
   type BuildKitClient,
   type ServerAnswer,
 } from './ask.js';

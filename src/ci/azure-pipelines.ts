@@ -38,7 +38,7 @@ function settings({ registry }: CIRequest): readonly string[] {
   ];
 }
 
-const node = ['- task: UseNode@1', '  inputs:', '    version: 22.x'];
+const node = ['- task: NodeTool@0', '  inputs:', '    versionSpec: 22.x'];
 
 function preparation({ name }: CIRequest): readonly string[] {
   return [
@@ -144,6 +144,6 @@ function publish(name: string): readonly string[] {
     '  condition: always()',
     '  inputs:',
     `    targetPath: ${reportFolder}`,
-    `    artifactName: ${reportFolder}-${name}-$(System.JobAttempt)`,
+    `    artifact: ${reportFolder}-${name}-$(System.JobAttempt)`,
   ];
 }

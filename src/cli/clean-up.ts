@@ -30,7 +30,7 @@ export async function cleanUp(io: IO, docker?: string): Promise<CleanUp> {
   const note = (found: readonly Problem[]): void => void problems.push(...found);
   for (const run of dead) await endOrphans(run.owner);
   if (dead.some(({ builders }) => builders !== undefined))
-    await (await import('./clean-buildkit.js')).cleanBuildKit(dead);
+    await (await import('./clean-buildkit.js')).cleanBuildKit(dead, io);
   const removed = new Map(dead.map(({ id }) => [id, nothing]));
   const silent = new Set<string | undefined>();
   for (const engine of await enginesToClean(dead, docker, io)) {

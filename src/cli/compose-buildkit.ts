@@ -6,6 +6,7 @@ import {
   findBuildKit,
   isOnThisMachine,
   readServer,
+  untraced,
   whyNoBuildKit,
   type BuildKitClient,
   type Builder,
@@ -80,7 +81,7 @@ export async function composeBuildKit(
   { secrets, workspace, privateFiles, client, registry, config, environment }: BuildKitWorld,
   io: IO,
 ): Promise<Executor> {
-  const asking: BuildKitClient = { buildctl, environment };
+  const asking: BuildKitClient = { buildctl, environment: { ...untraced(io.environment), ...environment } };
   const layout = await ImageLayout.open({ folder: join(await workspace.folder(), 'images'), client });
   const platform = await platformOf(builders, asking);
   const login = {

@@ -3,8 +3,9 @@ import {
   cacheSize,
   describePlatforms,
   findBuildKit,
+  untraced,
   type Builder,
-  type FoundBuildKit,
+  type BuildKitClient,
 } from '../buildkit/index.js';
 import { formatPlatform } from '../oci/index.js';
 import { declaredBuilders } from './compose-buildkit.js';
@@ -27,19 +28,20 @@ export async function buildKitFindings(flags: BuildKitFlags, io: IO): Promise<re
   });
   if (found === undefined) return [];
   const builders: readonly Builder[] = [{ server: found.server }, ...declared];
-  return Promise.all(builders.map((builder) => findingOf(builder, found)));
+  const client = { buildctl: found.buildctl, environment: untraced(environment) };
+  return Promise.all(builders.map((builder) => findingOf(builder, client)));
 }
 
-async function findingOf({ server, platform }: Builder, { buildctl }: FoundBuildKit): Promise<Finding> {
+async function findingOf({ server, platform }: Builder, client: BuildKitClient): Promise<Finding> {
   const subject = 'builder';
-  const client = { buildctl, environment: {} };
   const [answer, size] = await Promise.all([askServer(server, client), cacheSize(server, client)]);
   const declared = platform === undefined ? '' : `, declared for ${formatPlatform(platform)}`;
   if (answer.status === 'silent') {
     const text = `the BuildKit server at '${server.address}'${declared} does not answer (${answer.reason})`;
     return { subject, fine: false, text, remedy: 'start it, or check its address' };
   }
-  const cache = size === undefined ? '' : `, cache ${gigabytes(size)}`;
+  const limit = answer.cacheLimit === undefined ? '' : ` of at most ${gigabytes(answer.cacheLimit)}`;
+  const cache = size === undefined ? '' : `, cache ${gigabytes(size)}${limit}`;
   const platforms = describePlatforms(answer.platforms);
   return {
     subject,

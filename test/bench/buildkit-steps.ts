@@ -51,7 +51,7 @@ export async function benchBuildKitWorkspace(bench: BuildKitBench): Promise<void
       },
       { name: `${executor}, ${name}, 1 step`, command: taskrun(executor, few, context), environment },
     ]);
-  const timings = await sideBySide([...contestants(large, '500 MB'), ...contestants(small, '1 file')], 3);
+  const timings = await sideBySide([...contestants(large, '500 MB'), ...contestants(small, '1 file')], 2);
   printTimings('a workspace of 5 000 files, 500 MB', timings);
   for (const [index, name] of [
     [0, 'BuildKit, 500 MB'],

@@ -80,7 +80,7 @@ await describeLiveWith('several BuildKit servers', buildKitProgram, (engines, pr
     });
     expect(result.exitCode).toBe(0);
     const lines = linesOf(result, 'one').join('\n');
-    expect(lines).toContain(`the BuildKit server at '${arm64.address}' no longer answers`);
+    expect(lines).toContain(`the BuildKit server at '${arm64.address}' does not answer`);
     expect(lines).toContain('linux/arm64 is emulated');
     expect(lines).toMatch(/aarch64/);
     expect(await readFile(main.log, 'utf8')).not.toContain('panic');
@@ -108,6 +108,10 @@ await describeLiveWith('several BuildKit servers', buildKitProgram, (engines, pr
       const result = await project.taskrun(words, options);
       expect(result.exitCode).toBe(0);
       expect(linesOf(result, 'machine')).toEqual(['x86_64']);
+      const { stdout } = await project.taskrun(['doctor'], options);
+      expect(stdout).toMatch(
+        /✓ builder {4}BuildKit v\S+ at unix:\S+ \(linux\/amd64.*, cache \d\.\d GB of at most 21\.5 GB\)/,
+      );
     } finally {
       expect((await engine('down')).stderr).toContain('has ended');
     }

@@ -196,6 +196,26 @@ await describeLiveWith('the BuildKit executor', buildKitProgram, (engines, progr
     expect(stdout).not.toContain('taskrun-home');
   });
 
+  test('what a killed run has kept is removed by prune', async () => {
+    await project.write(
+      'task.yaml',
+      `steps:\n- cmd: ${engines.base} sh -c 'echo token > $HOME/login; echo now; sleep 100'\n`,
+    );
+    const environment = { PATH: programs, BUILDKIT_HOST: buildKit.address };
+    const words = ['run', 'task.yaml', '--executor', 'buildkit', '--registry', engines.registry];
+    await project.taskrun(words, {
+      environment,
+      onOutput: (text, kill) => {
+        if (/\| now$/m.test(text)) kill('SIGKILL');
+      },
+    });
+    const kept = async (): Promise<string> =>
+      (await command(buildKit.buildctl, ['--addr', buildKit.address, 'du', '--verbose'])).stdout;
+    expect(await kept()).toContain('taskrun-home');
+    expect((await project.taskrun(['prune'], { environment })).exitCode).toBe(0);
+    expect(await kept()).not.toContain('taskrun-home');
+  });
+
   test('the same plan gives the same image configuration as with Docker', async () => {
     await project.write(
       'Dockerfile',

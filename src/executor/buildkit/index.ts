@@ -5,6 +5,6 @@
  * remedy. Must not know which steps come before or after, and reads what BuildKit tells machines, not people.
  */
 export { buildKitExecutor } from './buildkit-executor.js';
-export { homeOf, removeHome } from './home.js';
+export { homeOf, removeLeftHome } from './home.js';
 export { WorkspaceMemory } from './workspace/memory.js';
 export type { BuildKitSetting } from './buildkit-setting.js';

@@ -4,7 +4,7 @@ import type { OutputSink } from '../executor.js';
 import { BuildKitError } from './buildkit-error.js';
 import type { BuildKitSetting } from './buildkit-setting.js';
 
-const hint = 'start it again; its own log says why it ended';
+const hint = 'check its address and certificates, or start it again; its own log says why it ended';
 
 /** Work to be done on a builder. */
 export interface BuilderWork {
@@ -33,7 +33,7 @@ export async function onBuilder<Result>(
     const { address } = builder.server;
     const why = await builders.retireIfDead(builder);
     if (why === undefined) throw error;
-    const lost = `the BuildKit server at '${address}' no longer answers (${why})`;
+    const lost = `the BuildKit server at '${address}' does not answer (${why})`;
     if (builders.all.length === 0) throw new BuildKitError({ reason: 'engine', message: lost, hint });
     sink.output('stderr', `${lost}; once more on another one`);
   } finally {

@@ -17,6 +17,8 @@ export interface Solve {
   /** What relative paths among the words are relative to. */
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** False where nothing of its result is asked for. */
+  readonly metadata?: boolean;
   /** Takes what an output without a file writes. */
   readonly output?: Writable;
   /** Hears the lines of `--progress=rawjson`. */
@@ -35,7 +37,7 @@ export interface Solved {
 export async function solve(
   { client, workspace }: Pick<BuildKitSetting, 'client' | 'workspace'>,
   { builder }: Slot,
-  { words, input, output, directory, environment, onLine, signal }: Solve,
+  { words, input, output, metadata: wanted = true, directory, environment, onLine, signal }: Solve,
 ): Promise<Solved> {
   const metadataFile = join(await workspace.folder(), `metadata-${randomUUID()}.json`);
   const exit = await runProcess(
@@ -43,7 +45,7 @@ export async function solve(
       file: client.buildctl,
       arguments: [
         ...builder.server.words,
-        ...['build', '--progress=rawjson', '--metadata-file', metadataFile],
+        ...['build', '--progress=rawjson', ...(wanted ? ['--metadata-file', metadataFile] : [])],
         ...words,
       ],
       ...(input === undefined ? {} : { input }),
@@ -57,6 +59,7 @@ export async function solve(
     },
     signal,
   );
+  if (!wanted) return { exit, metadata: '' };
   const metadata = await readFile(metadataFile, 'utf8').catch(() => '');
   await rm(metadataFile, { force: true });
   return { exit, metadata };

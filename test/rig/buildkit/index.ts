@@ -3,4 +3,4 @@
  * source. In go the program and where it runs; out comes an address. Must not know what is tested with it.
  */
 export { buildKit, buildKitProgram } from './project.js';
-export { type BuildKitOptions, type RunningBuildKit, startBuildKit } from './start.js';
+export { certificates, type BuildKitOptions, type RunningBuildKit, startBuildKit } from './start.js';

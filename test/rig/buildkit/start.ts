@@ -1,5 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { end, run, start, waitFor } from '../child/index.js';
 import { unmountBelow } from '../engines/run-folder.js';
 import type { Place } from '../registries/index.js';
@@ -8,6 +9,8 @@ import type { Place } from '../registries/index.js';
 export interface BuildKitOptions {
   /** The platforms it says it builds for; without it, its own and those it can emulate. */
   readonly platforms?: readonly string[];
+  /** It is reached over TCP, too, by those who have a certificate of the rig's authority. */
+  readonly tls?: boolean;
   /** What a build may be allowed, e.g. `security.insecure`. */
   readonly entitlements?: readonly string[];
 }
@@ -16,6 +19,8 @@ export interface BuildKitOptions {
 export interface RunningBuildKit {
   /** A value for BUILDKIT_HOST. */
   readonly address: string;
+  /** `tcp://127.0.0.1:PORT`; empty without TLS. */
+  readonly secureAddress: string;
   /** The path of buildctl. */
   readonly buildctl: string;
   readonly processID: number;
@@ -48,19 +53,30 @@ export async function startBuildKit(
     await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { address, buildctl, processID: server.processID, log, close };
+  const [, port] = /running server on 127\.0\.0\.1:(\d+)/.exec(await readFile(log, 'utf8')) ?? [];
+  const secureAddress = port === undefined ? '' : `tcp://127.0.0.1:${port}`;
+  return { address, secureAddress, buildctl, processID: server.processID, log, close };
 }
 
 function words(
   folder: string,
   address: string,
-  { platforms = [], entitlements = [] }: BuildKitOptions,
+  { platforms = [], entitlements = [], tls = false }: BuildKitOptions,
 ): readonly string[] {
   return [
     ...['--config', join(folder, 'none.toml'), '--root', join(folder, 'data'), '--addr', address],
     ...['--otel-socket-path', join(folder, 'otel')],
     ...['--oci-worker=true', '--oci-worker-net=host', '--oci-worker-binary=runc'],
+    ...(tls ? tlsWords : []),
     ...platforms.map((platform) => `--oci-worker-platform=${platform}`),
     ...entitlements.map((name) => `--allow-insecure-entitlement=${name}`),
   ];
 }
+
+/** The rig's certificates: those of the server are for loopback. */
+export const certificates = fileURLToPath(new URL('../certificates/', import.meta.url));
+
+const tlsWords: readonly string[] = [
+  ...['--addr', 'tcp://127.0.0.1:0', '--tlscacert', join(certificates, 'authority.crt')],
+  ...['--tlscert', join(certificates, 'server.cert'), '--tlskey', join(certificates, 'server.key')],
+];

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Slot } from '../../../buildkit/index.js';
 import { leftAt, define, outputOf, type ExecVertex, type Output } from '../../../llb/index.js';
+import type { ImageLayout } from '../../../image-layout/index.js';
+import { readManifest, type Descriptor } from '../../../oci/index.js';
 import type { ContainerAction } from '../../../plan/index.js';
 import type { Attempt } from '../../executor.js';
 import { failed } from '../../failure-of.js';
@@ -10,7 +12,7 @@ import { BuildKitError } from '../buildkit-error.js';
 import type { BuildKitRun, StepWork } from '../buildkit-setting.js';
 import { onBuilder } from '../on-builder.js';
 import { solve } from '../solve.js';
-import type { CarriedWorkspace, WorkspaceImage } from '../workspace/carried-workspace.js';
+import { layerType, type CarriedWorkspace, type WorkspaceImage } from '../workspace/carried-workspace.js';
 import { ContainerOutput } from './container-output.js';
 import { containerFailure } from './container-failure.js';
 import { readContainer, type ContainerRequest } from './container-request.js';
@@ -67,11 +69,14 @@ async function runOn(
   const exec = vertexOf({ step, action, request, platform, image, secrets, home, before, cached });
   const output = new ContainerOutput(nameOf(step), work);
   const archive = new PassThrough();
-  const taking = layout.takeArchive(archive);
+  const taking = layersFrom(archive, layout, before === undefined);
   taking.catch(() => undefined); // of no interest when the solve has failed
   const { exit } = await solve(setting, slot, {
+    metadata: false,
     words: [
-      ...['--output', 'type=oci,compression=uncompressed', '--oci-layout', `${imageStore}=${layout.folder}`],
+      // where nothing was before, nothing can be gone: the files are all there is to tell, which takes less time
+      ...['--output', before === undefined ? 'type=tar' : 'type=oci,compression=uncompressed'],
+      ...['--oci-layout', `${imageStore}=${layout.folder}`],
       ...(request.privileged ? ['--allow', 'security.insecure'] : []),
       ...(request.network === 'host' ? ['--allow', 'network.host'] : []),
       ...secrets.words,
@@ -92,7 +97,7 @@ async function runOn(
   if (failure !== undefined) return failed(failure);
   if (output.isCached)
     work.sink.output('stderr', 'it was run before on the same files: served from the cache');
-  for (const changes of await taking) await workspace.take(changes);
+  await workspace.take(await taking);
   return { status: 'succeeded' };
 }
 
@@ -110,6 +115,18 @@ function changesOf(exec: ExecVertex, before: Output | undefined): Output {
   const after = leftAt(exec, mountPoint);
   if (before === undefined) return after;
   return outputOf({ kind: 'difference', name: 'changes', lower: before, upper: after });
+}
+
+/** What a container has changed, as layers: in an image, or the files themselves. */
+async function layersFrom(
+  archive: Readable,
+  layout: ImageLayout,
+  isFiles: boolean,
+): Promise<readonly Descriptor[]> {
+  if (isFiles) return [await layout.write(archive, layerType)];
+  const images = await layout.takeArchive(archive);
+  const contents = await Promise.all(images.map(async (image) => readManifest(await layout.manifest(image))));
+  return contents.flatMap((content) => (content.kind === 'image' ? content.layers : []));
 }
 
 /** Whether an operation failed before anything ran, because BuildKit has not kept what an earlier run has sent. */

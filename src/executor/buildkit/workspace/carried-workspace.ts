@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ImageLayout } from '../../../image-layout/index.js';
-import { digestOf, mediaTypes, readManifest, type Descriptor, type Digest } from '../../../oci/index.js';
+import { digestOf, mediaTypes, type Descriptor, type Digest } from '../../../oci/index.js';
 import type { Workspace } from '../../../workspace/index.js';
 import { changes, entryAt, listTree, type Listing } from './listing.js';
 import type { RememberedWorkspace, WorkspaceMemory } from './memory.js';
@@ -8,7 +8,7 @@ import { pack } from './pack.js';
 import { unpack } from './unpack.js';
 
 /** Not compressed: it comes from here, and goes to a BuildKit server that is mostly on this machine. */
-const tar = 'application/vnd.oci.image.layer.v1.tar';
+export const layerType = 'application/vnd.oci.image.layer.v1.tar';
 /** A layer in which nothing has changed: the end of a tar. */
 const emptyLayer = digestOf(new Uint8Array(1024));
 
@@ -77,12 +77,10 @@ export class CarriedWorkspace {
     });
   }
 
-  /** What a step has changed: the layers of an image in the run's layout. */
-  take(difference: Descriptor): Promise<void> {
+  /** What a step has changed: layers in the run's layout. */
+  take(layers: readonly Descriptor[]): Promise<void> {
     return this.#alone(async () => {
-      const content = readManifest(await this.#layout.manifest(difference));
-      if (content.kind !== 'image') return;
-      for (const layer of content.layers) if (layer.digest !== emptyLayer) await this.#lay(layer);
+      for (const layer of layers) if (layer.digest !== emptyLayer) await this.#lay(layer);
     });
   }
 
@@ -110,7 +108,7 @@ export class CarriedWorkspace {
     if (this.#remembered === undefined) this.#begin(await this.#memory?.read(), listing);
     const { entries, gone } = changes(this.#listing, listing);
     if (entries.size > 0 || gone.length > 0)
-      this.#layers.push(await this.#layout.write(pack(root, entries, gone), tar));
+      this.#layers.push(await this.#layout.write(pack(root, entries, gone), layerType));
     this.#listing = listing;
     this.#stale = false;
     if (first) await this.#memory?.write({ listing, layers: this.#layers });

@@ -12,10 +12,13 @@ import {
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CarriedWorkspace } from '../../../../src/executor/buildkit/workspace/carried-workspace.js';
+import {
+  CarriedWorkspace,
+  layerType,
+} from '../../../../src/executor/buildkit/workspace/carried-workspace.js';
 import { WorkspaceMemory } from '../../../../src/executor/buildkit/workspace/memory.js';
 import { ImageLayout } from '../../../../src/image-layout/index.js';
-import { digestOf, mediaTypes, readManifest, type Descriptor } from '../../../../src/oci/index.js';
+import { digestOf, readManifest, type Descriptor } from '../../../../src/oci/index.js';
 import { RegistryClient } from '../../../../src/registry/index.js';
 import { Workspace } from '../../../../src/workspace/index.js';
 
@@ -55,21 +58,18 @@ function tar(...words: string[]): string {
   return execFileSync('tar', words, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
 }
 
-/** An image as BuildKit exports what a step has changed: a layer with the files of a folder. */
+/** A layer with the files of a folder, as BuildKit exports what a step has changed. */
 async function difference(files: string): Promise<Descriptor> {
   const archive = join(folder, 'layer.tar');
   tar('-C', files, '-cf', archive, ...readdirSync(files));
-  const layer = await layout.writeBytes(readFileSync(archive), 'application/vnd.oci.image.layer.v1.tar');
-  const config = await layout.writeBytes(Buffer.from('{}'), mediaTypes.ociConfig);
-  const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config, layers: [layer] };
-  return layout.writeBytes(Buffer.from(JSON.stringify(manifest)), mediaTypes.ociManifest);
+  return layout.writeBytes(readFileSync(archive), layerType);
 }
 
 function changed(make: (files: string) => void): Promise<void> {
   const files = join(folder, `changes-${readdirSync(folder).length}`);
   mkdirSync(files);
   make(files);
-  return difference(files).then((image) => carried.take(image));
+  return difference(files).then((layer) => carried.take([layer]));
 }
 
 test('a step starts from the files of the context', async () => {
@@ -133,10 +133,7 @@ test('a directory that was made anew has nothing of the old one', async () => {
 
 test('a step that changes nothing adds nothing', async () => {
   await carried.image();
-  const empty = await layout.writeBytes(new Uint8Array(1024), 'application/vnd.oci.image.layer.v1.tar');
-  const config = await layout.writeBytes(Buffer.from('{}'), mediaTypes.ociConfig);
-  const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config, layers: [empty] };
-  await carried.take(await layout.writeBytes(Buffer.from(JSON.stringify(manifest)), mediaTypes.ociManifest));
+  await carried.take([await layout.writeBytes(new Uint8Array(1024), layerType)]);
   expect(await layers()).toHaveLength(1);
 });
 
