@@ -115,7 +115,7 @@ describe('run --if-changed', () => {
   });
 
   test('the build takes the image that was compared, wherever its name leads by then', async () => {
-    const { stderr } = await run('--progress', 'plain');
+    const { stderr } = await run('--dry-run');
     expect(stderr).toContain(
       `--build-context ${registry.address}/base:1=docker-image://${registry.address}/base:1@${await baseDigest()}`,
     );
@@ -134,6 +134,13 @@ describe('run --if-changed', () => {
   file src/more.go is new
 `);
     expect((await run('--dry-run')).stderr).not.toContain('VERSION changed');
+  });
+
+  test('a flag that changes what is made is a change', async () => {
+    await run('--id', 'r1');
+    expect((await run('--no-attestations', '--dry-run')).stderr).toContain(
+      'changed since r1:\n  the command line: --no-attestations changed\n',
+    );
   });
 
   test('what .dockerignore leaves out and what git keeps changes nothing', async () => {

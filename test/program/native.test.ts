@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchManifest } from '../rig/images/index.js';
@@ -67,6 +68,37 @@ test('what was warned of already is not said again when the executor refuses', a
   expect(exitCode).toBe(3);
   expect(stderr.match(/^warning: /gm)).toHaveLength(1);
   expect(stderr).toContain('error: RUN runs a program');
+});
+
+test('no process is started but node itself', async () => {
+  const [hook, log] = [join(project.folder, 'count.cjs'), join(project.folder, 'started')];
+  await project.write('started', '');
+  await project.write(
+    'count.cjs',
+    `const { appendFileSync } = require('node:fs');
+const childProcess = require('node:child_process');
+for (const [owner, name] of [[childProcess.ChildProcess.prototype, 'spawn'], [childProcess, 'spawnSync']]) {
+  const start = owner[name];
+  owner[name] = function (...words) {
+    appendFileSync(${JSON.stringify(log)}, JSON.stringify(words[0].file ?? words[0]) + '\\n');
+    return start.apply(this, words);
+  };
+}
+require('node:module').syncBuiltinESMExports();
+`,
+  );
+  const task =
+    '- build: -t $Registry/app:1 --platform linux/amd64,linux/arm64 .\n- push: [$Registry/app:1]\n';
+  const words = ['run', '-', '.', '--registry', registry.address, '--progress', 'quiet'];
+  const input = `version: v1.1.0\nsteps:\n${task}`;
+  const environment = { ...bare, NODE_OPTIONS: `--require ${hook}` };
+  const { exitCode } = await project.taskrun([...words, '--executor', 'native'], { input, environment });
+  expect(exitCode).toBe(0);
+  expect(await readFile(log, 'utf8')).toBe('');
+  // what is started would be counted
+  const one = ['-e', "require('node:child_process').spawnSync('a-program')"];
+  spawnSync(process.execPath, one, { env: { ...process.env, ...environment } });
+  expect(await readFile(log, 'utf8')).toBe('"a-program"\n');
 });
 
 test('several platforms in one build, a tag, an output and the digest in a file', async () => {

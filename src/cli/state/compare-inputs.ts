@@ -50,7 +50,7 @@ export async function compareInputs(
   const taken = takenImages(prepared.plan, prepared.dockerfiles);
   const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   const [plan, files, asked, last] = await Promise.all([
-    planOf(prepared),
+    planOf(prepared, flags),
     filesOfRun(prepared, flags, io),
     askImages(client, taken.images, limited).catch(outOfTime(signal)),
     lastRun(store, signal),
@@ -69,9 +69,11 @@ export async function compareInputs(
   return { inputs, comparison: compared(before, inputs, found) };
 }
 
-async function planOf({ steadyPlan }: PreparedRun) {
+/** What is planned, and what the command line says beside the plan of what is made. */
+async function planOf({ steadyPlan }: PreparedRun, { attestations }: RunFlags) {
   const plan = await steadyPlan();
-  if (plan.ok) return { parts: planParts(plan.value), untold: [] };
+  const beside = { 'the command line': { '--no-attestations': String(!attestations) } };
+  if (plan.ok) return { parts: { ...planParts(plan.value), ...beside }, untold: [] };
   const [first] = plan.problems;
   const why = first === undefined ? '' : `: ${first.message}`;
   return { parts: {}, untold: [`the plan cannot be made without what differs from run to run${why}`] };

@@ -3,7 +3,7 @@ import type { Exit } from '../../process/index.js';
 import type { Attempt, OutputSink } from '../executor.js';
 import { concealedOptions, concealedScript, type Concealed } from './concealed.js';
 import { allOptions, containerName, type ContainerSetting } from './container-arguments.js';
-import { reaching, removeContainers } from './dialect.js';
+import { namedInNetwork, reaching, removeContainers } from './dialect.js';
 import { makerVerbs, readsLogs } from './docker-words.js';
 import type { DockerRun, StepWork } from './docker-run.js';
 import { EngineFolders } from './engine-folders.js';
@@ -149,7 +149,8 @@ export class Containers {
   /** Everything a container needs, made at the same time. */
   async #setting(step: PlannedStep, options: readonly string[]): Promise<ContainerSetting> {
     const { plan, setting, names } = this.#run;
-    const network = names.within(step).networkOf(step, options);
+    const use = names.within(step).networkOf(step, options);
+    const network = { ...use, words: namedInNetwork(setting.dialect, use.words) };
     const [workspace, home, volumes] = await Promise.all([
       this.#folders.shareWorkspace(),
       setting.workspace.home().then((path) => this.#folders.share('home', path)),

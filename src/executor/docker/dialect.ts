@@ -19,6 +19,8 @@ export interface Abilities {
   readonly emptyHelper: boolean;
   /** What lets it speak plain HTTP to a registry on loopback, which docker does by itself. */
   readonly plainHTTP: readonly string[];
+  /** Whether a container can have names in a network besides its own; without, it is found by its host name. */
+  readonly networkAliases: boolean;
   /** Whether it removes a network that containers which have ended were in. */
   readonly freesNetworks: boolean;
   /** What makes it kill a container that is removed by force, which docker does by itself; without, it waits for 10 s. */
@@ -35,6 +37,7 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     severalPlatforms: true,
     emptyHelper: true,
     plainHTTP: [],
+    networkAliases: true,
     freesNetworks: true,
     atOnce: [],
   },
@@ -48,6 +51,7 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     severalPlatforms: false,
     emptyHelper: false,
     plainHTTP: ['--tls-verify=false'],
+    networkAliases: true,
     freesNetworks: false,
     atOnce: ['--time', '0'],
   },
@@ -61,6 +65,7 @@ const dialects: Readonly<Record<Dialect, Abilities>> = {
     severalPlatforms: true,
     emptyHelper: true,
     plainHTTP: [],
+    networkAliases: false,
     freesNetworks: true,
     atOnce: [],
   },
@@ -95,4 +100,16 @@ export function reaching(
   const [verb = '', ...rest] = command;
   const onLoopback = isLoopback(parseReference(image)?.registry ?? '');
   return onLoopback ? [verb, ...abilitiesOf(dialect).plainHTTP, ...rest] : command;
+}
+
+/**
+ * How a container comes into its network, where it has names. With nerdctl, whose containers find each other by host names,
+ * the first name becomes that one.
+ * @see https://github.com/containerd/nerdctl/blob/v2.1.2/docs/command-reference.md
+ */
+export function namedInNetwork(dialect: Dialect | undefined, words: readonly string[]): readonly string[] {
+  if (abilitiesOf(dialect).networkAliases) return words;
+  const first = words.indexOf('--network-alias');
+  if (first < 0) return words;
+  return [...words.slice(0, first), '--hostname', ...words.slice(first + 1, first + 2)];
 }
