@@ -5,7 +5,7 @@ import type { IO } from '../../../src/cli/io.js';
 
 function streams(): { readonly io: Pick<IO, 'stdout' | 'stderr'>; readonly stderr: PassThrough } {
   const [stdout, stderr] = [new PassThrough({ highWaterMark: 8 }), new PassThrough({ highWaterMark: 8 })];
-  return { io: { stdout, stderr } as unknown as Pick<IO, 'stdout' | 'stderr'>, stderr };
+  return { io: { stdout, stderr }, stderr };
 }
 
 test('there is nothing to wait for while the reader keeps up', () => {
