@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fieldsOf, leadsOut, type HostPower } from './host-power.js';
 import { isLocalPath } from './local-path.js';
 import type { BuildAction, PlannedFlag } from './plan.js';
@@ -21,6 +22,35 @@ export interface BuildOwn {
 export function buildPowers({ flags, context }: BuildAction, own: BuildOwn): readonly HostPower[] {
   const byFlag = flags.flatMap((flag) => kindsOf(flag, own).map((kind) => ({ kind, place: flag.place })));
   return isLocalPath(context) && leadsOut(context) ? [...byFlag, { kind: 'files', word: context }] : byFlag;
+}
+
+/** The files and folders of its machine that a build reads or writes by itself, relative to the step's directory. */
+export function buildFiles({ flags, context, dockerfile }: BuildAction): readonly string[] {
+  const named = flags.flatMap(({ flag, value }) => pathsOf(flag, value));
+  const found = isLocalPath(context) && dockerfile === undefined ? [join(context, 'Dockerfile')] : [];
+  return [context, ...found, ...named].filter((path) => path !== '-' && isLocalPath(path));
+}
+
+function pathsOf(flag: string, value: string): readonly string[] {
+  const fields = fieldsOf(value);
+  const named = ['src', 'source', 'dest'].flatMap((key) => fields.get(key) ?? []);
+  switch (flag) {
+    case 'file':
+    case 'iidfile':
+    case 'metadata-file':
+      return [value];
+    case 'build-context':
+      return [value.slice(value.indexOf('=') + 1)];
+    case 'output':
+      return fields.has('type') ? named : [value];
+    case 'cache-from':
+    case 'cache-to':
+      return named;
+    case 'secret':
+      return fields.has('env') || fields.get('type') === 'env' ? [] : [...named, fields.get('id') ?? ''];
+    default:
+      return [];
+  }
 }
 
 type Kinds = readonly HostPower['kind'][];

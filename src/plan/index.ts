@@ -3,6 +3,7 @@
  * Comes in: a Task and the Run variables. Goes out: a {@link Plan}, plain data, or every problem at its place.
  * Must not know which engine will run it, and does no input or output.
  */
+export { buildFiles } from './build-powers.js';
 export { isShellScript } from './container.js';
 export { describePlan } from './describe-plan.js';
 export type { DescribedPlace, DescribedPlan } from './describe-plan.js';

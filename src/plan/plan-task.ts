@@ -3,6 +3,7 @@ import type { Checked, Diagnostic } from '../diagnostic/index.js';
 import type { Step, Task } from '../task/index.js';
 import { checkEnvironment, checkTaskEnvironment, mergeEnvironment, splitEnvironment } from './environment.js';
 import { findCycle } from './find-cycle.js';
+import { permissionFor } from './host-power.js';
 import { checkPowers } from './host-powers.js';
 import { planAction } from './plan-action.js';
 import { joined, partOf, type PlannedPart } from './part.js';
@@ -138,6 +139,7 @@ function planStep(
       network: networkOf(step, around),
       ...(scope === '' ? {} : { scope }),
       ...(around.remote ? { remote: true } : {}),
+      ...(around.remote && !around.allow.has(permissionFor.files) ? { confined: true } : {}),
       workingDirectory: firstOf(step.workingDirectory, task.workingDirectory),
       timeout: positive(step.timeout) ?? positive(task.stepTimeout) ?? defaultTimeout,
       startDelay: step.startDelay ?? 0,

@@ -90,6 +90,8 @@ export interface PlannedStep {
   readonly scope?: string;
   /** Such a task is not the user's own: the step may do nothing to this machine. */
   readonly remote?: boolean;
+  /** It may reach no files but those of its workspace, also not by links that it finds or makes there. */
+  readonly confined?: boolean;
   /** The step in the author's file. */
   readonly place: Place;
   /** Which of the three kinds of step its author wrote. */

@@ -10,6 +10,7 @@ import { pushFromLayout, type ImageLayout } from '../../image-layout/index.js';
 import type { BuildAction, PlannedStep } from '../../plan/index.js';
 import { positionAt } from '../../source/index.js';
 import type { Workspace } from '../../workspace/index.js';
+import { assertConfined } from '../confined-build.js';
 import type { Attempt, StepSink } from '../executor.js';
 import { failed } from '../failure-of.js';
 import { findBuildFiles } from './build-files.js';
@@ -39,6 +40,7 @@ export async function buildStep(
   const { workspace, layout, folder, listings, host, fetch, sink, signal } = setting;
   const read = readBuild(action, step.environment);
   const directory = await workspace.resolveReadable(step.workingDirectory);
+  await assertConfined(step, action, workspace);
   const request = {
     ...(await findBuildFiles(directory, action)),
     ...read.request,

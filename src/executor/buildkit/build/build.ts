@@ -4,6 +4,7 @@ import { baseImages, type Vertex } from '../../../build-progress/index.js';
 import { imagesIn } from '../../../image-layout/index.js';
 import { formatPlatform, samePlatform, type Descriptor, type Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
+import { assertConfined } from '../../confined-build.js';
 import type { Attempt } from '../../executor.js';
 import { BuildKitError } from '../buildkit-error.js';
 import type { BuildKitRun, StepWork } from '../buildkit-setting.js';
@@ -32,6 +33,7 @@ export async function build(run: BuildKitRun, work: BuildWork): Promise<Attempt>
   for (const note of request.notes) sink.output('stderr', note);
   const hidden = givenSecrets(request, setting.secrets);
   const directory = await setting.workspace.resolveReadable(step.workingDirectory);
+  await assertConfined(step, action, setting.workspace);
   const groups = groupsOf(request, setting.builders);
   const contexts = await runContexts(setting.layout, action, await dockerfileText(action, directory), signal);
   const built = await Promise.all(

@@ -2,6 +2,7 @@ import { parseReference } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import { isLoopback } from '../../../registry/index.js';
 import type { Attempt } from '../../executor.js';
+import { assertConfined } from '../../confined-build.js';
 import { failed } from '../../failure-of.js';
 import { abilitiesOf } from '../dialect.js';
 import type { DockerSetting } from '../docker-setting.js';
@@ -21,6 +22,7 @@ export async function build(run: DockerRun, work: StepWork<BuildAction>): Promis
   const { setting, docker, engine } = run;
   const { step, action, sink, files, signal } = work;
   const directory = await setting.workspace.resolveReadable(step.workingDirectory);
+  await assertConfined(step, action, setting.workspace);
   const buildxVersion =
     action.buildKit && (setting.dialect ?? 'docker') === 'docker' ? await engine.buildxVersion() : undefined;
   const builder = builderOf(action, { ...setting, buildxVersion });
