@@ -84,6 +84,8 @@ function emptyProgram({ stdout, stderr }: IO): Command {
     .description('Run Azure Container Registry task files anywhere.')
     .version(version)
     .showSuggestionAfterError()
+    // what stands behind a command is its own, also where it has commands in turn
+    .enablePositionalOptions()
     .configureHelp({ sortOptions: false, optionDescription })
     .exitOverride()
     .configureOutput({
