@@ -80,20 +80,22 @@ export async function programFor(words: readonly string[], context: CommandConte
 }
 
 function emptyProgram({ stdout, stderr }: IO): Command {
-  return new Command('taskrun')
-    .description('Run Azure Container Registry task files anywhere.')
-    .version(version)
-    .showSuggestionAfterError()
-    // what stands behind a command is its own, also where it has commands in turn
-    .enablePositionalOptions()
-    .configureHelp({ sortOptions: false, optionDescription })
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-      // said by usageError instead
-      outputError: () => undefined,
-    });
+  return (
+    new Command('taskrun')
+      .description('Run Azure Container Registry task files anywhere.')
+      .version(version)
+      .showSuggestionAfterError()
+      // what stands behind a command is its own, also where it has commands in turn
+      .enablePositionalOptions()
+      .configureHelp({ sortOptions: false, optionDescription })
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+        // said by usageError instead
+        outputError: () => undefined,
+      })
+  );
 }
 
 /** Choices and defaults as one types them; that an option has not been repeated yet is no default worth telling. */
