@@ -19,6 +19,8 @@ const shared = {
 export default {
   rootDir,
   testTimeout: 120_000,
+  // Live and program tests wait for other processes most of the time.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
