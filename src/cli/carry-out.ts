@@ -81,9 +81,7 @@ const pushing: ReadonlySet<string> = new Set(['push', 'manifest-push', 'imagetoo
 function tellWhereImagesAre({ plan, registry }: PreparedRun, { results }: RunOutcome, io: IO): void {
   const pushes = plan.steps.filter(({ action }) => pushing.has(action.kind));
   if (!pushes.some(({ id }) => results.get(id)?.status === 'succeeded')) return;
-  io.stderr.write(
-    `  the images are in the embedded registry: while 'taskrun registry serve' runs, docker pulls from ${registry.address}\n`,
-  );
+  io.stderr.write(`  docker pulls them from ${registry.address} while 'taskrun registry serve' runs\n`);
 }
 
 function printDiagnostics(diagnostics: readonly Diagnostic[], io: IO): void {

@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileTreeError } from './error.js';
+import { zstandard } from './zstandard.js';
+import { cutAtFrames, unsoundArchive } from './zstandard-frames.js';
 
 /** How bytes are compressed, as their first ones say. */
 export type Compression = 'none' | 'gzip' | 'bzip2' | 'xz' | 'zstd';
@@ -16,6 +18,20 @@ const signs: readonly (readonly [Compression, readonly number[]])[] = [
 export function compressionOf(bytes: Uint8Array): Compression {
   return signs.find(([, sign]) => sign.every((byte, at) => bytes[at] === byte))?.[0] ?? 'none';
 }
+
+/** What its author can do about a compression that cannot be read here; undefined for one that can. */
+export function remedyFor(compression: Compression): string | undefined {
+  if (compression === 'none' || decompressors[compression] !== undefined) return undefined;
+  const remedy = 'compress it with gzip, or build it with an engine';
+  return compression === 'zstd' ? `use Node 22.15 or newer, ${remedy}` : remedy;
+}
+
+type Decompressor = (options: { readonly chunkSize: number }) => Transform;
+
+const decompressors: Readonly<Partial<Record<Compression, Decompressor | undefined>>> = {
+  gzip: createGunzip,
+  zstd: zstandard?.createZstdDecompress,
+};
 
 /** Everything up to here is taken, however well it is compressed; beyond it, nothing honest is a thousand times smaller. */
 const harmless = 1024 ** 3;
@@ -33,11 +49,12 @@ export async function* decompressed(
     yield* stream;
     return;
   }
-  if (compression !== 'gzip')
+  const decompressor = decompressors[compression]?.({ chunkSize: 256 * 1024 });
+  if (decompressor === undefined)
     throw new FileTreeError(
       'unsupported',
       `what is compressed with ${compression} cannot be read here`,
-      'compress it with gzip, or build it with an engine',
+      remedyFor(compression),
     );
   let taken = 0;
   let given = 0;
@@ -47,11 +64,11 @@ export async function* decompressed(
       yield piece;
     }
   };
-  const source = Readable.from(counted(), { objectMode: false });
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  source.once('error', (error) => gunzip.destroy(error));
+  // pieces stay what they are, as zstd needs it
+  const source = Readable.from(compression === 'zstd' ? cutAtFrames(counted()) : counted());
+  source.once('error', (error) => decompressor.destroy(error));
   try {
-    for await (const piece of source.pipe(gunzip) as AsyncIterable<Uint8Array>) {
+    for await (const piece of source.pipe(decompressor) as AsyncIterable<Uint8Array>) {
       given += piece.length;
       if (given > harmless && given > taken * greatestRatio)
         throw new FileTreeError(
@@ -62,10 +79,10 @@ export async function* decompressed(
     }
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (!code.startsWith('Z_')) throw error;
-    throw new FileTreeError('invalid', 'an archive is not sound: it cannot be decompressed');
+    if (!/^Z(?:STD)?_/.test(code)) throw error;
+    throw unsoundArchive();
   } finally {
     source.destroy();
-    gunzip.destroy();
+    decompressor.destroy();
   }
 }

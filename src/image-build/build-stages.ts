@@ -75,12 +75,14 @@ export class StageBuilder {
     return state;
   }
 
-  async #begin({ base, platform }: PlannedStage): Promise<StageState> {
+  async #begin({ base, platform, stage }: PlannedStage): Promise<StageState> {
     if (base.kind === 'stage') {
       const before = await this.stage(base.stage);
       return continued(before);
     }
     const state = await this.#foundation(base, platform);
+    const { files } = state;
+    state.files = () => located(stage.place, files);
     const env = environmentOf(state.config);
     setRun(state, { env });
     for (const entry of env) {

@@ -17,15 +17,17 @@ import {
   PatternList,
   readModeChange,
   readTar,
+  remedyFor,
   resolvePath,
   stretchContent,
+  type Compression,
   type CopyOptions,
   type Directory,
   type RegularFile,
   type TreeEditor,
 } from '../file-tree/index.js';
 import { ImageBuildError } from './error.js';
-import { isURL } from './git-source.js';
+import { isURL, withoutLogin } from './git-source.js';
 import { beginningOf, writeStream } from './image-files.js';
 import type { BuildPorts } from './ports.js';
 import type { StageState } from './stage-state.js';
@@ -36,7 +38,10 @@ import { fromWorkingDirectory } from './working-directory.js';
 export interface CopyPlan {
   readonly instruction: Instruction & CopyInstruction;
   readonly sources: readonly string[];
-  readonly contents: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly contents: readonly {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }[];
   readonly destination: string;
   readonly chown: string;
   readonly chmod: string;
@@ -195,13 +200,12 @@ export class CopyTask {
     if (compression === 'none') {
       if (!beginsTar(bytes)) return undefined;
       if (content.place !== undefined) return { ...content.place, size: content.size };
-    } else if (compression !== 'gzip') {
-      throw new FileTreeError(
-        'unsupported',
-        `an archive that is compressed with ${compression} cannot be extracted here`,
-        'compress it with gzip, or build it with an engine',
-      );
-    } else if (!(await beginsCompressedTar(content))) return undefined;
+    } else {
+      const remedy = remedyFor(compression);
+      const message = `an archive that is compressed with ${compression} cannot be extracted here`;
+      if (remedy !== undefined) throw new FileTreeError('unsupported', message, remedy);
+      if (!(await beginsCompressedTar(content, compression))) return undefined;
+    }
     const path = join(this.#ports.folder, `${randomUUID()}.tar`);
     await writeStream(decompressed(await content.open(), compression), path);
     return { path, offset: 0, size: Infinity };
@@ -213,7 +217,7 @@ export class CopyTask {
     const fetched = await fetch(url, folder, signal);
     if (checksum !== '' && checksum !== fetched.digest)
       throw new ImageBuildError(
-        `'${url}' leads to something else: it is '${fetched.digest}', not '${checksum}'`,
+        `'${withoutLogin(url)}' leads to something else: it is '${fetched.digest}', not '${checksum}'`,
         {
           hint: 'check the URL; if what it leads to has changed rightly, change --checksum',
         },
@@ -237,10 +241,13 @@ export class CopyTask {
   }
 }
 
-async function beginsCompressedTar(content: RegularFile['content']): Promise<boolean> {
+async function beginsCompressedTar(
+  content: RegularFile['content'],
+  compression: Compression,
+): Promise<boolean> {
   let bytes = Buffer.alloc(0);
   try {
-    for await (const piece of decompressed(await content.open(), 'gzip')) {
+    for await (const piece of decompressed(await content.open(), compression)) {
       bytes = Buffer.concat([bytes, piece]);
       if (bytes.length >= 512) break;
     }

@@ -12,3 +12,8 @@ export function isGitSource(source: string): boolean {
 export function isURL(source: string): boolean {
   return /^https?:\/\//.test(source) && !isGitSource(source);
 }
+
+/** A URL as it may be shown: whatever stands before its host is a login. */
+export function withoutLogin(url: string): string {
+  return url.replace(/^([\w+.-]+:\/\/)[^/?#]*@/, '$1');
+}

@@ -7,6 +7,7 @@ import {
   compressionOf,
   decompressed,
   readTar,
+  remedyFor,
   stretchContent,
   treeOfLayers,
   type Compression,
@@ -71,9 +72,10 @@ export class ImageFiles {
     const { layout, signal } = this.#ports;
     const known = await this.#listings.find(layer.digest);
     if (known !== undefined) return known;
+    const compression = compressionOfLayer(layer);
     const isMade = await layout.has(layer.digest);
     if (areRead) await layout.bring(layer, signal);
-    const entries = await listed(await layout.read(layer, signal), compressionOfLayer(layer));
+    const entries = await listed(await layout.read(layer, signal), compression);
     if (!isMade) await this.#listings.keep(layer.digest, entries);
     return entries;
   }
@@ -94,7 +96,8 @@ export class ImageFiles {
 
   async #writeUnpacked(layer: Descriptor): Promise<string> {
     const { layout, folder, signal } = this.#ports;
-    const stream = decompressed(await layout.read(layer, signal), compressionOfLayer(layer));
+    const compression = compressionOfLayer(layer);
+    const stream = decompressed(await layout.read(layer, signal), compression);
     return writeStream(stream, join(folder, `${layer.digest.replace(':', '-')}.tar`));
   }
 }
@@ -131,8 +134,19 @@ export async function writeStream(stream: AsyncIterable<Uint8Array>, path: strin
   return path;
 }
 
-/** How a layer is compressed, as its media type says. @throws ImageBuildError for what is no layer of files */
-function compressionOfLayer({ mediaType, digest }: Descriptor): Compression {
+/** How a layer is compressed, before anything of it is fetched. @throws ImageBuildError when it cannot be read here */
+function compressionOfLayer(layer: Descriptor): Compression {
+  const compression = namedCompression(layer);
+  const remedy = remedyFor(compression);
+  if (remedy === undefined) return compression;
+  throw new ImageBuildError(
+    `the layer '${layer.digest}' is compressed with ${compression}, which cannot be read here`,
+    { hint: remedy },
+  );
+}
+
+/** What a layer's media type says. @throws ImageBuildError for what is no layer of files */
+function namedCompression({ mediaType, digest }: Descriptor): Compression {
   if (/[.+]gzip$/.test(mediaType)) return 'gzip';
   if (/[.+]zstd$/.test(mediaType)) return 'zstd';
   if (mediaType.endsWith('.tar')) return 'none';

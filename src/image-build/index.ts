@@ -11,6 +11,7 @@
  */
 export { buildImage } from './build-image.js';
 export { ImageBuildError } from './error.js';
+export { withoutLogin } from './git-source.js';
 export type { BuildPorts, FetchedFile, FetchFile, InstructionProgress } from './ports.js';
 export { refusals } from './refusals.js';
 export type { Refusal } from './refusals.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import * as zlib from 'node:zlib';
-import { writeLayer, type Change } from '../file-tree/index.js';
+import { writeLayer, zstandard, type Change } from '../file-tree/index.js';
 import type { Descriptor } from '../oci/index.js';
 import { ImageBuildError } from './error.js';
 import { gzipped } from './gzip.js';
@@ -37,21 +36,20 @@ export async function makeLayer(
       yield piece;
     }
   };
-  const compressed = compression === 'gzip' ? gzipped(plain()) : zstandard(plain());
+  const compressed = compression === 'gzip' ? gzipped(plain()) : zstandardCompressed(plain());
   const descriptor = await layout.write(compressed, layerTypes[compression]);
   return { descriptor, diffID: `sha256:${hash.digest('hex')}` };
 }
 
 /** Whether this Node can compress with Zstandard. */
 export function hasZstandard(): boolean {
-  return 'createZstdCompress' in zlib;
+  return zstandard !== undefined;
 }
 
-function zstandard(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  if (!hasZstandard()) throw new ImageBuildError('this version of Node cannot compress with zstd');
-  const { createZstdCompress } = zlib as unknown as { createZstdCompress: () => NodeJS.ReadWriteStream };
+function zstandardCompressed(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const compressor = zstandard?.createZstdCompress();
+  if (compressor === undefined) throw new ImageBuildError('this version of Node cannot compress with zstd');
   const source = Readable.from(content, { objectMode: false });
-  const compressor = createZstdCompress() as unknown as Readable & NodeJS.WritableStream;
   source.once('error', (error) => compressor.destroy(error));
   return source.pipe(compressor);
 }

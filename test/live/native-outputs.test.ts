@@ -10,6 +10,7 @@ import { placeOf } from '../rig/engines/index.js';
 import { readImages } from '../rig/image-cases/index.js';
 import { writeContext } from '../rig/image-cases/write-context.js';
 import { Project } from '../rig/project/index.js';
+import { testWithZstandard } from '../rig/zstandard/index.js';
 
 const dockerfile = `FROM scratch
 ARG TARGETARCH
@@ -80,6 +81,18 @@ await describeLiveWith('what BuildKit writes to the disk', buildKitProgram, (eng
     const [own, other] = await bothOf(`type=oci,name=${name}`, platforms, '.tar');
     const [mine, its] = [await layoutOf(own), await layoutOf(other)];
     expect(mine).toEqual(its);
+  });
+
+  testWithZstandard('layers compressed with zstd, which skopeo reads', async () => {
+    const compressed = `type=oci,compression=zstd,force-compression=true,name=${name}`;
+    const [own, other] = await bothOf(compressed, both, '.tar');
+    const [mine, its] = [await layoutOf(own), await layoutOf(other)];
+    expect(mine).toEqual(its);
+    for (const { layerTypes } of mine.images.images.flat())
+      expect(layerTypes).toEqual(layerTypes.map(() => 'application/vnd.oci.image.layer.v1.tar+zstd'));
+    const copy = join(project.folder, 'copy');
+    await run(engines.skopeoPath, ['copy', '--all', '--quiet', `oci-archive:${own}`, `dir:${copy}`]);
+    expect((await readdir(copy)).length).toBeGreaterThan(5);
   });
 
   test('type=oci as a directory', async () => {

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { fileContent } from '../../file-tree/index.js';
-import { ImageBuildError, type FetchedFile, type FetchFile } from '../../image-build/index.js';
+import { ImageBuildError, withoutLogin, type FetchedFile, type FetchFile } from '../../image-build/index.js';
 import { nodeTransport, RegistryError, type HttpResponse, type Transport } from '../../registry/index.js';
 
 /** As many as Go's programs follow. */
@@ -76,8 +76,7 @@ async function received(
 function fetchFailure(url: string, error: unknown): ImageBuildError {
   const { code, message } = error as NodeJS.ErrnoException;
   const hint = error instanceof RegistryError ? error.hint : undefined;
-  const shown = url.replace(/\/\/[^/@]*@/, '//'); // without a login
-  return new ImageBuildError(`'${shown}' cannot be fetched (${code ?? message})`, {
+  return new ImageBuildError(`'${withoutLogin(url)}' cannot be fetched (${code ?? message})`, {
     hint: hint ?? 'check the URL and the network',
     cause: error,
   });

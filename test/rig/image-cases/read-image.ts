@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
+import { zstandardDecompressed } from '../zstandard/index.js';
 
 /** What is in a layer, one line for each file: kind, rights, owner, size, path, link, content. */
 export type LayerLines = readonly string[];
@@ -12,6 +13,8 @@ export interface ReadImage {
   readonly platform: string;
   readonly config: unknown;
   readonly layers: readonly LayerLines[];
+  /** The media type of each. */
+  readonly layerTypes: readonly string[];
   /** Of the manifest, of its descriptor and its index, and of the descriptor of all. */
   readonly annotations: readonly unknown[];
 }
@@ -64,13 +67,14 @@ async function readImage(layout: string, descriptor: Descriptor): Promise<ReadIm
     platform: [os, architecture, variant].join('/'),
     config: { ...config, rootfs: { ...config.rootfs, diff_ids: config.rootfs.diff_ids?.length ?? 0 } },
     layers: await Promise.all((manifest.layers ?? []).map((layer) => readLayer(layout, layer))),
+    layerTypes: (manifest.layers ?? []).map(({ mediaType }) => mediaType),
     annotations: [manifest.annotations, descriptor.annotations],
   };
 }
 
 async function readLayer(layout: string, { digest, mediaType }: Descriptor): Promise<LayerLines> {
   const bytes = await readFile(blobPath(layout, digest));
-  const entries = await unpackTar(mediaType.endsWith('gzip') ? gunzipSync(bytes) : bytes);
+  const entries = await unpackTar(plain(bytes, mediaType));
   return entries
     .map(({ header, data }) => {
       const { type, mode = 0, uid = 0, gid = 0, size, name, linkname = '', pax = {} } = header;
@@ -92,6 +96,11 @@ async function readLayer(layout: string, { digest, mediaType }: Descriptor): Pro
       return words.join(' ').trim();
     })
     .sort();
+}
+
+function plain(bytes: Buffer, mediaType: string): Buffer {
+  if (mediaType.endsWith('gzip')) return gunzipSync(bytes);
+  return mediaType.endsWith('zstd') ? zstandardDecompressed(bytes) : bytes;
 }
 
 async function readJson(layout: string, { digest }: Descriptor): Promise<unknown> {

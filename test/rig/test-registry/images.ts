@@ -15,6 +15,8 @@ export interface TestImage {
   /** Docker schema 2 instead of OCI. */
   readonly docker?: boolean;
   readonly layers?: readonly Uint8Array[];
+  /** The media type of the layers, where it is no plain tar. */
+  readonly layerType?: string;
   /** The media type of the configuration, where it is no image's. */
   readonly configType?: string;
   /** On every layer's descriptor. */
@@ -35,7 +37,7 @@ export async function pushImage(client: RegistryClient, name: string, image: Tes
     mediaType: types.manifest,
     config: { mediaType: image.configType ?? types.config, digest: digestOf(config), size: config.length },
     layers: layers.map((layer) => ({
-      mediaType: types.layer,
+      mediaType: image.layerType ?? types.layer,
       digest: digestOf(layer),
       size: layer.length,
       annotations: image.layerAnnotations,

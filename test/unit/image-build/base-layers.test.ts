@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packTar } from 'modern-tar';
+import { ImageBuildError } from '../../../src/image-build/index.js';
 import { pushFromLayout } from '../../../src/image-layout/index.js';
 import { parseDigest, readManifest } from '../../../src/oci/index.js';
-import { host, image, linux, openForEachTest, other, registry } from '../image/setup.js';
+import { client, host, image, linux, openForEachTest, other, registry } from '../image/setup.js';
 import { layout, openLayoutForEachTest } from '../image-layout/setup.js';
-import { corruptAnswer } from '../../rig/test-registry/index.js';
+import { corruptAnswer, pushImage } from '../../rig/test-registry/index.js';
+import { storedFrame, testWithZstandard, zstandard } from '../../rig/zstandard/index.js';
 import { build, folder, lastLayer, withFolder } from './setup.js';
 
 openForEachTest();
@@ -141,4 +143,46 @@ describe('the layers of a base', () => {
     );
     await expect(readdir(listings())).rejects.toThrow('ENOENT');
   });
+});
+
+describe('a base whose layers are compressed with zstd', () => {
+  beforeEach(async () => {
+    const header = {
+      name: 'etc/passwd',
+      type: 'file' as const,
+      size: users.length,
+      mode: 0o644,
+    };
+    const layer = storedFrame(await packTar([{ header: { ...header, mtime: new Date(0) }, body: users }]));
+    const layerType = 'application/vnd.oci.image.layer.v1.tar+zstd';
+    await pushImage(client, `${host}/zstd:1`, {
+      config: linux('amd64'),
+      layers: [layer],
+      layerType,
+    });
+  });
+
+  test('serves where its files are not asked for', async () => {
+    expect(await fetched(() => build(`FROM ${host}/zstd:1\nCOPY --link app /app\n`, files))).toHaveLength(1);
+  });
+
+  testWithZstandard('is read as any other', async () => {
+    const text = `FROM ${host}/zstd:1\nCOPY --chown=app --from=${host}/zstd:1 etc/passwd /copy\n`;
+    expect(await lastLayer(await build(text))).toEqual([`copy: ${users}`]);
+  });
+
+  if (zstandard === undefined)
+    test('is refused at its FROM by a Node that cannot read it, before anything is fetched', async () => {
+      const text = `FROM scratch AS other\nFROM ${host}/zstd:1\nLABEL a=b\nCOPY app /app\n`;
+      const blobs = await fetched(async () => {
+        const error = await build(text, files).catch((reason: unknown) => reason as ImageBuildError);
+        if (!(error instanceof ImageBuildError)) throw new Error('it is built');
+        expect(error.message).toMatch(
+          /^the layer 'sha256:\w+' is compressed with zstd, which cannot be read here$/,
+        );
+        expect(error.hint).toBe('use Node 22.15 or newer, compress it with gzip, or build it with an engine');
+        expect(error.place?.start).toBe(text.indexOf('FROM', 1));
+      });
+      expect(blobs).toHaveLength(1);
+    });
 });

@@ -93,6 +93,12 @@ test('files of a URL', async () => {
       ports,
     }),
   ).toMatch(/^'https:\/\/x.example\/f' leads to something else/);
+  const other = await refusal(
+    `FROM scratch\nADD --checksum=sha256:${'b'.repeat(64)} https://me:p@ssword@x.example/f /\n`,
+    [],
+    { ports },
+  );
+  expect(other).toMatch(/^'https:\/\/x.example\/f' leads to something else/);
 });
 
 describe('what needs an engine shows before anything is built', () => {
