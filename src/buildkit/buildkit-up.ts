@@ -31,7 +31,11 @@ export async function buildKitUp(settings: BuildKitSettings): Promise<BuildKitUp
     detached: true, // its own session and process group: Ctrl-C and the end of taskrun don't reach it
     stdio: ['ignore', log.fd, log.fd],
     cwd: '/',
-    env: { ...settings.environment, ...unlimitedOutput, PATH: searchPath(settings.environment) },
+    env: {
+      ...settings.environment,
+      ...unlimitedOutput,
+      PATH: searchPath(settings.environment),
+    },
   });
   child.once('error', () => undefined); // without a process ID it counts as ended
   child.unref();
@@ -62,7 +66,13 @@ export async function buildKitDown({ dataFolder }: BuildKitSettings): Promise<bo
 
 /** The cache is collected down to this; a build's output is a step's, and all of it is wanted. */
 const limits = '[worker.oci]\n  gc = true\n  maxUsedSpace = "20GB"\n';
-const unlimitedOutput = { BUILDKIT_STEP_LOG_MAX_SIZE: '-1', BUILDKIT_STEP_LOG_MAX_SPEED: '-1' };
+const unlimitedOutput = {
+  BUILDKIT_STEP_LOG_MAX_SIZE: '-1',
+  BUILDKIT_STEP_LOG_MAX_SPEED: '-1',
+};
+
+/** What gives an ordinary user a range of user IDs, which /etc/subuid and /etc/subgid name. @see https://github.com/rootless-containers/rootlesskit */
+const rootlessPrograms = ['rootlesskit', 'newuidmap', 'newgidmap'] as const;
 
 async function commandOf(
   { settings: file, folder, address }: PrivateBuildKit,
@@ -70,20 +80,23 @@ async function commandOf(
 ): Promise<readonly [string, ...string[]]> {
   const rootless = process.getuid?.() !== 0;
   const path = searchPath(settings.environment);
-  const wanted = ['buildctl', 'buildkitd', 'runc', ...(rootless ? ['rootlesskit'] : [])];
+  const wanted = ['buildctl', 'buildkitd', 'runc', ...(rootless ? rootlessPrograms : [])];
   const found = await Promise.all(wanted.map((name) => findProgram(name, path)));
   const missing = wanted.filter((_, index) => found[index] === undefined);
   if (process.platform !== 'linux') throw await whyNoBuildKit(settings);
   if (missing.length > 0) {
     throw new EngineError(
       `no BuildKit server answers, and ${missing.map((name) => `'${name}'`).join(', ')} cannot be found`,
-      'BuildKit: https://github.com/moby/buildkit/releases; runc comes with it or with Docker, rootlesskit is a package of its own',
+      'BuildKit: https://github.com/moby/buildkit/releases; runc comes with it or with Docker, rootlesskit is a package of its own, newuidmap and newgidmap are of the package uidmap',
     );
   }
   const words = ['--config', file, '--root', `${folder}/data`, '--addr', address];
   const server = ['buildkitd', ...words, '--oci-worker-binary', 'runc'] as const;
   return rootless ? ['rootlesskit', ...server] : server;
 }
+
+const rangeHint =
+  "give the user a range of IDs, as root: 'usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER'";
 
 async function waitUntilItListens(
   child: ChildProcess,
@@ -98,5 +111,6 @@ async function waitUntilItListens(
     await delay(50);
   }
   const said = (await readFile(log, 'utf8')).trim().split('\n').slice(-2).join('; ');
-  throw new EngineError(`the private BuildKit server did not start: ${said}`, `its log is '${log}'`);
+  const hint = /subuid|subgid/.test(said) ? rangeHint : `its log is '${log}'`;
+  throw new EngineError(`the private BuildKit server did not start: ${said}`, hint);
 }

@@ -1,5 +1,12 @@
 import type { CIFile, CIRequest } from './request.js';
-import { mergeCommand, overLines, partCommand, reportFolder, runCommand } from './script.js';
+import {
+  emptyReportFolder,
+  mergeCommand,
+  overLines,
+  partCommand,
+  reportFolder,
+  runCommand,
+} from './script.js';
 import { comment, foreignPlatforms, heading, identifier, indented, lines, scalar } from './text.js';
 
 /** A pipeline of Azure Pipelines. @see https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/ */
@@ -87,7 +94,7 @@ function oneJob(request: CIRequest): readonly string[] {
     ...indented([...preparation(request), ...emulation], 4),
     ...indented(
       script('Run the task, if anything has changed', [
-        `mkdir -p ${reportFolder}`,
+        ...reporting,
         ...overLines(runCommand(request, { reports: true })),
       ]),
       4,
@@ -97,7 +104,7 @@ function oneJob(request: CIRequest): readonly string[] {
 }
 
 function splitJobs(request: CIRequest): readonly string[] {
-  const part = [`mkdir -p ${reportFolder}`, ...overLines(partCommand(request, '"az$BUILD_BUILDID"'))];
+  const part = [...reporting, ...overLines(partCommand(request, '"az$BUILD_BUILDID"'))];
   return [
     '# Each platform on a machine of its own kind. Microsoft has no hosted agents for arm64: name a pool of your own.',
     '- job: build',
@@ -133,15 +140,21 @@ function splitJobs(request: CIRequest): readonly string[] {
   ];
 }
 
+/** An artifact has files: there are none of a run that does not take place. */
+const reporting = [
+  emptyReportFolder,
+  `trap '[ ! -e ${reportFolder}/run.json ] || echo "##vso[task.setvariable variable=reported]true"' EXIT`,
+];
+
 function publish(name: string): readonly string[] {
   return [
     '- task: PublishTestResults@2',
-    '  condition: always()',
+    "  condition: and(always(), eq(variables.reported, 'true'))",
     '  inputs:',
     `    testResultsFiles: ${reportFolder}/junit.xml`,
     '- task: PublishPipelineArtifact@1',
     '  displayName: Keep the reports',
-    '  condition: always()',
+    "  condition: and(always(), eq(variables.reported, 'true'))",
     '  inputs:',
     `    targetPath: ${reportFolder}`,
     `    artifact: ${reportFolder}-${name}-$(System.JobAttempt)`,

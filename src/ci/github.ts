@@ -1,5 +1,12 @@
 import type { CIFile, CIRequest } from './request.js';
-import { mergeCommand, overLines, partCommand, reportFolder, runCommand } from './script.js';
+import {
+  emptyReportFolder,
+  mergeCommand,
+  overLines,
+  partCommand,
+  reportFolder,
+  runCommand,
+} from './script.js';
 import { comment, foreignPlatforms, heading, indented, lines, scalar } from './text.js';
 
 /** A workflow of GitHub Actions. @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
@@ -54,7 +61,6 @@ function environment(request: CIRequest): readonly string[] {
     `TASKRUN_REGISTRY: ${request.registry === undefined ? '${{ vars.TASKRUN_REGISTRY }}' : scalar(request.registry)}`,
     `REGISTRY_USERNAME: \${{ ${username} }}`,
     `REGISTRY_PASSWORD: \${{ ${password} }}`,
-    'TASKRUN_CACHE: ${{ github.workspace }}/.taskrun-cache',
   ];
 }
 
@@ -70,7 +76,7 @@ function preparation(request: CIRequest): readonly string[] {
     '  with:',
     '    path: |',
     '      ~/.npm',
-    '      .taskrun-cache',
+    '      ~/.cache/taskrun',
     `    key: ${scalar(`taskrun-${request.name}-`)}\${{ runner.os }}-\${{ runner.arch }}-\${{ github.run_id }}`,
     `    restore-keys: ${scalar(`taskrun-${request.name}-`)}\${{ runner.os }}-\${{ runner.arch }}-`,
   ];
@@ -85,7 +91,7 @@ function oneJob(request: CIRequest): readonly string[] {
     ...indented([...preparation(request), ...emulation(request)], 4),
     ...indented(
       step('Run the task, if anything has changed', [
-        `mkdir -p ${reportFolder}`,
+        emptyReportFolder,
         ...overLines(runCommand(request, { reports: true })),
       ]),
       4,
@@ -104,7 +110,7 @@ function emulation(request: CIRequest): readonly string[] {
 }
 
 function splitJobs(request: CIRequest): readonly string[] {
-  const script = [`mkdir -p ${reportFolder}`, ...overLines(partCommand(request, '"gh$GITHUB_RUN_ID"'))];
+  const script = [emptyReportFolder, ...overLines(partCommand(request, '"gh$GITHUB_RUN_ID"'))];
   return [
     '# Each platform on a machine of its own kind.',
     'build:',

@@ -1,5 +1,12 @@
 import type { CIFile, CIRequest } from './request.js';
-import { mergeCommand, overLines, partCommand, reportFolder, runCommand } from './script.js';
+import {
+  emptyReportFolder,
+  mergeCommand,
+  overLines,
+  partCommand,
+  reportFolder,
+  runCommand,
+} from './script.js';
 import { comment, foreignPlatforms, heading, indented, lines, scalar } from './text.js';
 
 /** A pipeline of GitLab CI/CD; its times stand in the project's settings. @see https://docs.gitlab.com/ci/yaml/ */
@@ -72,7 +79,7 @@ function oneJob(request: CIRequest): readonly string[] {
     ...indented(
       [
         ...emulation.map((line) => line.slice(2)),
-        ...script([`mkdir -p ${reportFolder}`, ...overLines(runCommand(request, { reports: true }))]),
+        ...script([emptyReportFolder, ...overLines(runCommand(request, { reports: true }))]),
       ],
       4,
     ),
@@ -81,7 +88,7 @@ function oneJob(request: CIRequest): readonly string[] {
 }
 
 function splitJobs(request: CIRequest): readonly string[] {
-  const part = [`mkdir -p ${reportFolder}`, ...overLines(partCommand(request, '"gl$CI_PIPELINE_ID"'))];
+  const part = [emptyReportFolder, ...overLines(partCommand(request, '"gl$CI_PIPELINE_ID"'))];
   return [
     '# Each platform on a machine of its own kind.',
     'build:',

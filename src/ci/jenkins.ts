@@ -1,5 +1,5 @@
 import type { CIFile, CIRequest } from './request.js';
-import { overLines, reportFolder, runCommand } from './script.js';
+import { emptyReportFolder, overLines, reportFolder, runCommand } from './script.js';
 import { comment, foreignPlatforms, heading, indented, lines } from './text.js';
 
 /** A declarative pipeline. @see https://www.jenkins.io/doc/book/pipeline/syntax/ */
@@ -32,7 +32,7 @@ export function jenkinsfile(request: CIRequest): readonly CIFile[] {
     '      steps {',
     "        sh '''",
     ...indented(
-      escaped([`mkdir -p ${reportFolder}`, ...overLines(runCommand(request, { login, reports: true }))]),
+      escaped([emptyReportFolder, ...overLines(runCommand(request, { login, reports: true }))]),
       10,
     ),
     "        '''",

@@ -11,6 +11,9 @@ export const usualLogin: LoginVariables = { username: 'REGISTRY_USERNAME', passw
 /** The folder of a run's reports. */
 export const reportFolder = 'taskrun-report';
 
+/** A run that does not take place, since nothing has changed, writes no reports: those of the run before are not its own. */
+export const emptyReportFolder = `rm -rf ${reportFolder} && mkdir ${reportFolder}`;
+
 /** Text as one word of a POSIX shell, whatever is in it. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

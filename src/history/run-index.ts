@@ -24,15 +24,17 @@ const fileOf = (dataFolder: string): string => join(dataFolder, 'runs.ndjson');
 
 export async function readIndex(dataFolder: string): Promise<RunIndex> {
   const text = await readFile(fileOf(dataFolder), 'utf8').catch(() => '');
-  const lines = text.split('\n').filter((line) => line !== '');
   const runs = new Map<string, RunSummary>();
-  for (const line of lines) {
+  let count = 0;
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    count += 1;
     const entry = parseLine(line) as Entry | undefined;
     if (typeof entry?.id !== 'string') continue;
     if ('forget' in entry) runs.delete(folderName(entry.id));
     else runs.set(folderName(entry.id), entry);
   }
-  return { runs, waste: lines.length - runs.size };
+  return { runs, waste: count - runs.size };
 }
 
 /** Adds to the index. The break in front keeps a torn line of somebody else from spoiling this one. */

@@ -65,7 +65,7 @@ export class BaseImages {
 function fullName(name: string): string {
   const reference = parseReference(name);
   if (reference === undefined) return name;
-  return formatReference(
-    reference.digest === undefined ? { ...reference, tag: reference.tag ?? 'latest' } : reference,
-  );
+  const { digest, tag, ...place } = reference;
+  if (tag !== undefined || digest === undefined) return formatReference({ ...place, tag: tag ?? 'latest' });
+  return formatReference(reference);
 }

@@ -104,9 +104,7 @@ export class StageBuilder {
           platform: target,
           files: () => Promise.resolve(directoryOf()),
         };
-      case 'context':
-        if (base.context.kind === 'image')
-          return this.#foundation({ kind: 'image', name: base.context.name, platform }, platform);
+      case 'directory':
         return {
           ...nothing,
           config: emptyImage(platform),

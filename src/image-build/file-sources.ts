@@ -45,11 +45,8 @@ export class FileSources {
         return filesOfStage(origin.stage);
       case 'image':
         return files.treeOf((await bases.find(origin.name, origin.platform)).layers, { areRead: true });
-      case 'context': {
-        const { context, platform } = origin;
-        if (context.kind === 'image') return this.filesOf({ kind: 'image', name: context.name, platform });
-        return this.#once(context.path, () => ignoreFileIn(context.path));
-      }
+      case 'directory':
+        return this.#once(origin.path, () => ignoreFileIn(origin.path));
     }
   }
 

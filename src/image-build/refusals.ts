@@ -37,7 +37,7 @@ export function refusals(
     const plan = planStages(dockerfile, request, globalVariables(dockerfile, inputs), target);
     return neededStages(plan, contexts).flatMap(({ stage, isReplaced, base }) => {
       if (isReplaced) return [];
-      const isDirectory = base.kind === 'context' && base.context.kind === 'directory';
+      const isDirectory = base.kind === 'directory';
       const message = 'a directory cannot be what an image is built on without an engine';
       return [
         ...(isDirectory ? [{ message, place: stage.place }] : []),

@@ -9,7 +9,7 @@ export type Origin =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'stage'; readonly stage: PlannedStage }
   | { readonly kind: 'image'; readonly name: string; readonly platform: Platform }
-  | { readonly kind: 'context'; readonly context: NamedContext; readonly platform: Platform };
+  | { readonly kind: 'directory'; readonly path: string };
 
 /** A stage with everything decided that is before its instructions. */
 export interface PlannedStage {
@@ -67,8 +67,7 @@ function planStage(stage: DockerfileStage, index: number, planning: Planning): P
   const isPlatformSaid = said !== undefined;
   const common = { index, name, platform, isPlatformSaid, isReplaced: false, stage };
   const whole = name === undefined ? undefined : contextNamed(name, contexts);
-  if (whole !== undefined)
-    return { ...common, isReplaced: true, base: { kind: 'context', context: whole, platform } };
+  if (whole !== undefined) return { ...common, isReplaced: true, base: originOf(whole, platform) };
   const earlier = planned.findLast((other) => other.name === base);
   if (earlier !== undefined) return { ...common, base: { kind: 'stage', stage: earlier } };
   if (base === 'scratch') return { ...common, base: { kind: 'scratch' } };
@@ -85,7 +84,11 @@ export function imageOrigin(
   if (parseReference(name) === undefined)
     throw new ImageBuildError(`'${name}' is not a valid image name`, { place });
   const context = contextNamed(name, contexts);
-  return context === undefined ? { kind: 'image', name, platform } : { kind: 'context', context, platform };
+  return context === undefined ? { kind: 'image', name, platform } : originOf(context, platform);
+}
+
+function originOf(context: NamedContext, platform: Platform): Origin {
+  return context.kind === 'image' ? { ...context, platform } : context;
 }
 
 /** A context of this name, however the name is written. */

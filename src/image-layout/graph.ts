@@ -1,7 +1,6 @@
 import {
   isForeignLayerMediaType,
-  isImageMediaType,
-  isIndexMediaType,
+  isManifestMediaType,
   OciError,
   readManifest,
   type Descriptor,
@@ -63,5 +62,5 @@ export function blobsOf(manifests: readonly ReadManifest[]): readonly Descriptor
 
 /** Whether a descriptor is that of an image or an index. */
 export function isManifest({ mediaType }: Descriptor): boolean {
-  return isImageMediaType(mediaType) || isIndexMediaType(mediaType);
+  return isManifestMediaType(mediaType);
 }

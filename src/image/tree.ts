@@ -1,8 +1,7 @@
 import {
   formatPlatform,
   isForeignLayerMediaType,
-  isImageMediaType,
-  isIndexMediaType,
+  isManifestMediaType,
   OciError,
   readManifest,
   type Descriptor,
@@ -91,8 +90,7 @@ async function grow(
 }
 
 async function childOf(progress: Progress, descriptor: Descriptor, depth: number): Promise<ImageTree> {
-  if (!isImageMediaType(descriptor.mediaType) && !isIndexMediaType(descriptor.mediaType))
-    return { kind: 'blob', descriptor };
+  if (!isManifestMediaType(descriptor.mediaType)) return { kind: 'blob', descriptor };
   const broken = (reason: BrokenLeaf['reason'], message: string): BrokenLeaf => ({
     kind: 'broken',
     descriptor,

@@ -2,7 +2,7 @@ import {
   attestedDigest,
   isAttestation,
   isImageMediaType,
-  isIndexMediaType,
+  isManifestMediaType,
   readManifest,
   type Descriptor,
   type ImageIndex,
@@ -64,7 +64,7 @@ function attestationOf(descriptor: Descriptor): readonly Attestation[] {
 
 async function entriesOfChild(of: Work, child: Descriptor, depth: number): Promise<readonly PlatformEntry[]> {
   const { client, source, options } = of;
-  if (!isImageMediaType(child.mediaType) && !isIndexMediaType(child.mediaType)) return [];
+  if (!isManifestMediaType(child.mediaType)) return [];
   const { registry, repository, original } = of.reference;
   const reference: Reference = { registry, repository, digest: child.digest, original };
   const entry = { source, reference, descriptor: child, attestations: [] };

@@ -17,6 +17,7 @@ export {
   isImageConfigMediaType,
   isImageMediaType,
   isIndexMediaType,
+  isManifestMediaType,
   manifestMediaTypes,
   mediaTypes,
 } from './media-type.js';

@@ -32,6 +32,11 @@ export function isImageMediaType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }
 
+/** What a registry keeps among its manifests: an image, or an index. */
+export function isManifestMediaType(mediaType: string): boolean {
+  return isImageMediaType(mediaType) || isIndexMediaType(mediaType);
+}
+
 /** A configuration that says which platform an image is for; artifacts have others. */
 export function isImageConfigMediaType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;

@@ -25,16 +25,27 @@ await describeLiveWith('several BuildKit servers', buildKitProgram, (engines, pr
   });
   afterAll(() => main.close());
   beforeEach(async () => {
-    arm64 = await startBuildKit(placeOf(engines), program, { platforms: ['linux/arm64'] });
+    arm64 = await startBuildKit(placeOf(engines), program, {
+      platforms: ['linux/arm64'],
+    });
     project = await Project.create();
   });
   afterEach(() => Promise.all([arm64.close(), project.close()]));
 
-  const run = (id: string, options: ProgramOptions = {}): Promise<ProgramResult> => {
+  const runOn = (
+    builders: readonly string[],
+    id: string,
+    options: ProgramOptions = {},
+  ): Promise<ProgramResult> => {
     const words = ['run', 'task.yaml', '--executor', 'buildkit', '--registry', engines.registry, '--id', id];
-    const servers = ['--buildkit', main.address, '--builder', `linux/arm64=${arm64.address}`];
-    return project.taskrun([...words, ...servers], { environment: { PATH: programs }, ...options });
+    const servers = ['--buildkit', main.address, ...builders.flatMap((each) => ['--builder', each])];
+    return project.taskrun([...words, ...servers], {
+      environment: { PATH: programs },
+      ...options,
+    });
   };
+  const run = (id: string, options?: ProgramOptions): Promise<ProgramResult> =>
+    runOn([`linux/arm64=${arm64.address}`], id, options);
   /** What a server has built, by what it keeps. */
   const keeps = async ({ address, buildctl }: RunningBuildKit, text: string): Promise<boolean> =>
     (await command(buildctl, ['--addr', address, 'du', '--verbose'])).stdout.includes(text);
@@ -55,13 +66,43 @@ await describeLiveWith('several BuildKit servers', buildKitProgram, (engines, pr
     const { stdout } = await command(engines.skopeoPath, [
       ...['inspect', '--raw', '--tls-verify=false', `docker://${engines.registry}/several:two-servers`],
     ]);
-    const { manifests } = JSON.parse(stdout) as { manifests: { platform: { architecture: string } }[] };
+    const { manifests } = JSON.parse(stdout) as {
+      manifests: { platform: { architecture: string } }[];
+    };
     expect(manifests.map(({ platform }) => platform.architecture).sort()).toEqual([
       'amd64',
       'arm64',
       'unknown',
       'unknown',
     ]);
+  });
+
+  test('builds for a platform that two builders are declared for are shared out, and all of their images are there', async () => {
+    const other = await startBuildKit(placeOf(engines), program);
+    try {
+      const numbers = [1, 2, 3, 4];
+      for (const number of numbers)
+        await project.write(
+          `${number}/Dockerfile`,
+          `FROM ${engines.base}\nRUN echo shared; echo ${number}\n`,
+        );
+      const builds = numbers.map(
+        (number) =>
+          `- {id: b${number}, build: '-t $Registry/shared:$ID-${number} --platform linux/amd64 ${number}', when: ['-']}\n`,
+      );
+      const images = numbers.map((number) => `$Registry/shared:$ID-${number}`).join(', ');
+      const push = `- {id: all, push: [${images}], when: [b1, b2, b3, b4]}\n`;
+      await project.write('task.yaml', `version: v1.1.0\nsteps:\n${builds.join('')}${push}`);
+      const result = await runOn([`linux/amd64=${main.address}`, `linux/amd64=${other.address}`], 'sharing');
+      expect(result.exitCode).toBe(0);
+      expect(linesOf(result, 'all').filter((line) => line.includes('shared:sharing-'))).toHaveLength(4);
+      expect(await Promise.all([main, other].map((server) => keeps(server, 'echo shared')))).toEqual([
+        true,
+        true,
+      ]);
+    } finally {
+      await other.close();
+    }
   });
 
   test('a server that dies in the middle of a build is retired, and the build is done on another one', async () => {
@@ -89,7 +130,13 @@ await describeLiveWith('several BuildKit servers', buildKitProgram, (engines, pr
   test('a private server is started where none is, used by runs, and ended', async () => {
     const { PATH = '', ...others } = engines.installation;
     const path = [dirname(program), PATH].join(':');
-    const options = { environment: { ...others, PATH: path, TASKRUN_DATA: join(project.folder, '.data') } };
+    const options = {
+      environment: {
+        ...others,
+        PATH: path,
+        TASKRUN_DATA: join(project.folder, '.data'),
+      },
+    };
     const engine = (verb: string) => project.taskrun(['engine', verb, '--buildkit'], options);
     try {
       const up = await engine('up');

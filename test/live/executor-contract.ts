@@ -114,6 +114,27 @@ steps:
     expect(linesOf(result, 'after')).toEqual([]);
   });
 
+  test('a rehearsal says what each step would run, in its order, and does nothing of it', async () => {
+    await project().write('Dockerfile', 'ARG BASE\nFROM $BASE\n');
+    await write(`steps:
+- {id: image, build: -t $Registry/rehearsed:$ID --build-arg BASE=$base .}
+- {id: changes, cmd: $base sh -c 'echo changed > given; exit 7'}
+- {id: uses, cmd: $Registry/rehearsed:$ID cat given}
+- {id: pushes, push: [$Registry/rehearsed:$ID]}
+`);
+    await project().write('given', 'given\n');
+    const result = await run('contract-rehearsal', ['--dry-run']);
+    expect(result.exitCode).toBe(0);
+    expect(linesOf(result, 'image').join()).toMatch(/build .*rehearsed:contract-rehearsal/);
+    expect(linesOf(result, 'changes').join()).toContain('echo changed > given; exit 7');
+    expect(linesOf(result, 'uses').join()).toMatch(/run .*rehearsed:contract-rehearsal cat given/);
+    expect(linesOf(result, 'pushes').join()).toContain('rehearsed:contract-rehearsal');
+    expect(await readFile(join(project().folder, 'given'), 'utf8')).toBe('given\n');
+    // what was not built cannot be used: a run that starts there fails
+    await write(`steps:\n- {id: uses, cmd: $Registry/rehearsed:contract-rehearsal cat given}\n`);
+    expect((await run('contract-rehearsed')).exitCode).not.toBe(0);
+  });
+
   test('a step that takes too long is ended with all it has started, and tried again as often as it says', async () => {
     await write(`steps:
 - {id: slow, cmd: $base sh -c 'echo started; sleep 60 & wait', timeout: 2, retries: 1, retryDelay: 1}

@@ -55,6 +55,9 @@ describe('the scripts, run', () => {
   /** A name in which everything is that a shell, YAML, Groovy, systemd or cron could take for something else. */
   const strange = `it's "a" $HOME %d \\ \`x\`; #.yaml`;
 
+  /** A run that takes place writes its record. */
+  const record = `while [ $# -gt 1 ]; do [ "$UNCHANGED$1" != --metadata-file ] || : > "$2"; shift; done`;
+
   /** Runs scripts with programs in the place of all that they start, and answers the words of each npx. */
   async function run(
     scripts: readonly { readonly script: string; readonly environment: object }[],
@@ -65,7 +68,9 @@ describe('the scripts, run', () => {
     await mkdir(bin);
     for (const name of ['npx', 'docker', 'apk']) {
       const body =
-        name === 'npx' ? `printf '%s\\0' "$@" >> ${folder}/calls; printf '\\n' >> ${folder}/calls` : ':';
+        name === 'npx'
+          ? `printf '%s\\0' "$@" >> ${folder}/calls; printf '\\n' >> ${folder}/calls\n${record}`
+          : ':';
       await writeFile(join(bin, name), `#!/bin/sh\n${body}\n`);
       await chmod(join(bin, name), 0o755);
     }
@@ -154,23 +159,30 @@ describe('the scripts, run', () => {
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: join(folder, 'output'),
     };
-    expect(await run([{ script, environment }])).toEqual([
-      [
-        ...[
-          '--yes',
-          '--package=taskrun@0.1.0',
-          'taskrun',
-          'run',
-          strange,
-          '.',
-          '--registry',
-          'registry.example.com/team',
-        ],
-        ...['--credential', 'registry.example.com;robot;env:INPUT_PASSWORD', '--if-changed'],
-        ...['--state', 'oci://registry.example.com/state', '--only-platform', 'linux/arm64', '--id', 'gh7'],
-        ...['--set', 'tag=$(id) x', '--metadata-file', join(folder, 'taskrun-run.json')],
-      ],
+    const output = join(folder, 'unchanged');
+    const unchanged = { ...environment, UNCHANGED: 'yes', GITHUB_OUTPUT: output };
+    await writeFile(output, '');
+    const [words, again] = await run([
+      { script, environment },
+      { script, environment: unchanged },
     ]);
+    expect(words).toEqual([
+      ...[
+        '--yes',
+        '--package=taskrun@0.1.0',
+        'taskrun',
+        'run',
+        strange,
+        '.',
+        '--registry',
+        'registry.example.com/team',
+      ],
+      ...['--credential', 'registry.example.com;robot;env:INPUT_PASSWORD', '--if-changed'],
+      ...['--state', 'oci://registry.example.com/state', '--only-platform', 'linux/arm64', '--id', 'gh7'],
+      ...['--set', 'tag=$(id) x', '--metadata-file', join(folder, 'taskrun-run.json')],
+    ]);
+    expect(again).toEqual(words);
+    expect(await readFile(output, 'utf8')).toBe('');
     expect(await readFile(join(folder, 'output'), 'utf8')).toBe(`record=${folder}/taskrun-run.json\n`);
   });
 });

@@ -4,8 +4,10 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pushImage } from '../rig/images/index.js';
 import { Installation, mainFile } from '../rig/program/index.js';
 import { ScriptedDocker } from '../rig/scripted-docker/index.js';
+import { openTestRegistry, respond } from '../rig/test-registry/index.js';
 
 let docker: ScriptedDocker;
 let installation: Installation;
@@ -252,5 +254,42 @@ describe('triggers of a schedule file', () => {
     await third.says(/app: run \w+ succeeded/);
     expect(runs.started()).toBe(1);
     expect((await runsKept()).map(({ trigger }) => trigger)).toEqual(['git']);
+  });
+
+  test('a base image that moves makes one run; the first look, and one that fails, make none', async () => {
+    const registry = await openTestRegistry();
+    try {
+      const base = `${registry.address}/base:1`;
+      const pushBase = (author: string) =>
+        pushImage(base, { config: { os: 'linux', architecture: 'amd64', author } });
+      await writeFile(
+        join(folder, 'schedule.yaml'),
+        `schedules:
+- name: app
+  task: app.yaml
+  triggers:
+  - {on: base-image, images: ['${base}'], every: 10}
+`,
+      );
+      const runs = containers();
+      const { digest: before } = await pushBase('first');
+      const first = schedule();
+      await first.says(new RegExp(`app: watches: base images ${base}\n`));
+      await first.end();
+      const { digest: after } = await pushBase('second');
+      const second = schedule();
+      (await runs.next()).end(0);
+      expect(second.output).toContain(`starts: base image ${base} moved from ${before} to ${after}\n`);
+      await second.says(/app: run \w+ succeeded/);
+      await second.end();
+      registry.inject({ method: 'HEAD', answer: respond(403) });
+      const third = schedule();
+      await third.says(new RegExp(`app: base-image cannot be looked at: .*'${base}'`));
+      await third.end();
+      expect(runs.started()).toBe(1);
+      expect((await runsKept()).map(({ trigger }) => trigger)).toEqual(['base-image']);
+    } finally {
+      await registry.close();
+    }
   });
 });

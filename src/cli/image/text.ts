@@ -31,7 +31,10 @@ export function safeJSON(text: string): string {
   return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** Most names are one plain word. */
+const plainWord = /^[!-~]*$/;
+
 /** Text out of an image on one line, safe to print. */
 export function safe(text: string): string {
-  return visible(text.replace(/\s+/g, ' '));
+  return plainWord.test(text) ? text : visible(text.replace(/\s+/g, ' '));
 }

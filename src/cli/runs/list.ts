@@ -64,7 +64,5 @@ export function runsText(runs: readonly RunSummary[], width?: number): string {
     startedAt.replace(/\.\d+Z$/, 'Z'),
     duration === undefined ? '' : formatDuration(duration),
   ]);
-  return table(columns, rows, width)
-    .map((line) => `${line}\n`)
-    .join('');
+  return `${table(columns, rows, width).join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { lookAtBranch } from '../../context/index.js';
+import { askImages } from '../../fingerprint/index.js';
 import { readRecord } from '../../history/index.js';
-import { parseReference } from '../../oci/index.js';
 import type { EndedRun, Sighting, Watch } from '../../schedule/index.js';
 import type { IO } from '../io.js';
 import { registryClient } from '../registry-client.js';
@@ -70,15 +70,10 @@ async function digestsOf(names: readonly string[], { io, signal }: LookOptions):
     environment: io.environment,
   });
   try {
-    const digests: Record<string, string> = {};
-    for (const name of names) {
-      const reference = parseReference(name);
-      if (reference === undefined) throw new Error(`'${name}' is no name of an image`);
-      const found = await client.manifests.head(reference, { signal });
-      if (found === undefined) throw new Error(`the image '${name}' is not in its registry`);
-      digests[name] = found.digest;
-    }
-    return digests;
+    const images = names.map((name) => ({ name, platforms: [] }));
+    const { found, untold } = await askImages(client, images, signal);
+    if (untold.length > 0) throw new Error(untold.join('; '));
+    return Object.fromEntries([...found].map(([name, { digest }]) => [name, digest]));
   } finally {
     client.close();
   }

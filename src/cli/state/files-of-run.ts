@@ -5,7 +5,7 @@ import { FileDigests, readFiles, type Fingerprint } from '../../fingerprint/inde
 import type { IO } from '../io.js';
 import type { PreparedRun } from '../prepare-run.js';
 import type { RunFlags } from '../run-flags.js';
-import { cacheFolder } from '../settings.js';
+import { cacheFolder, dataFolder } from '../settings.js';
 
 /** The files of the context that a run depends on. */
 export async function filesOfRun(
@@ -21,7 +21,7 @@ export async function filesOfRun(
   return readFiles(plan, { root, digests, except: await noInputs(prepared, flags, io) });
 }
 
-/** The task file, whose plan is compared, and the files that a run writes. */
+/** The task file, whose plan is compared, the files that a run writes, and what programs keep of earlier runs. */
 async function noInputs(
   { task: { source, folder } }: PreparedRun,
   { state, metadataFile, junit, html }: RunFlags,
@@ -31,7 +31,10 @@ async function noInputs(
     path === undefined ? [] : [resolve(io.directory, path)],
   );
   const inFolder = folder === undefined ? [] : [join(folder, basename(source.path))];
-  return new Set(await Promise.all([...own, ...inFolder].map(real)));
+  const { npm_config_cache: ofNpm, ...environment } = io.environment;
+  const kept = [cacheFolder(environment), dataFolder(environment), ...(ofNpm ? [ofNpm] : [])];
+  const all = [...own, ...inFolder, ...kept.map((path) => resolve(io.directory, path))];
+  return new Set(await Promise.all(all.map(real)));
 }
 
 /** A file that is not there yet has a directory that is. */

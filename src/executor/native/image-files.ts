@@ -3,8 +3,7 @@ import { imagesIn, type ImageLayout } from '../../image-layout/index.js';
 import {
   descriptorToJson,
   formatFamiliarReference,
-  isImageMediaType,
-  isIndexMediaType,
+  isManifestMediaType,
   mediaTypes,
   parseReference,
   readManifest,
@@ -42,7 +41,7 @@ async function blobsBelow(layout: ImageLayout, root: Descriptor): Promise<readon
   const found = new Map<string, Descriptor>();
   const visit = async (descriptor: Descriptor): Promise<void> => {
     found.set(descriptor.digest, descriptor);
-    if (!isImageMediaType(descriptor.mediaType) && !isIndexMediaType(descriptor.mediaType)) return;
+    if (!isManifestMediaType(descriptor.mediaType)) return;
     const content = readManifest(await layout.manifest(descriptor));
     const below = content.kind === 'index' ? content.manifests : [content.config, ...content.layers];
     for (const each of below) await visit(each);

@@ -49,6 +49,14 @@ test('of a base for many platforms only the image that is built on is asked for'
   ]);
 });
 
+test('an image that is given in the place of another is among the bases, by name and digest', async () => {
+  const { index } = await multiPlatform('base:1');
+  const name = `${host}/base:1`;
+  const contexts = new Map([[name, { kind: 'image', name: `${name}@${index.digest}` } as const]]);
+  const built = await build(`FROM ${name}\nLABEL a=b\n`, [], { contexts });
+  expect(built.bases).toEqual([{ name, digest: index.digest, use: 'runtime' }]);
+});
+
 test('images of the run come before those of registries, for each platform its own', async () => {
   const { index, arm64 } = await multiPlatform('base:1');
   const dockerfile = `FROM ${host}/base:1\nLABEL a=b\n`;

@@ -10,7 +10,15 @@ import {
   type Dialect,
   type Document,
 } from '../../../src/report/index.js';
-import { failedEvents, finished, multiarchEvents, output, started, step } from './multiarch-events.js';
+import {
+  failedEvents,
+  finished,
+  multiarchEvents,
+  output,
+  runOfContainers,
+  started,
+} from './multiarch-events.js';
+import { shown } from './shown.js';
 
 const place = {
   path: 'ci/acb.yaml',
@@ -22,32 +30,17 @@ const failed: readonly RunEvent[] = failedEvents.map((event) =>
   event.type === 'run-started' ? { ...event, steps: event.steps.map((each) => ({ ...each, place })) } : event,
 );
 
-function shown(dialect: Dialect, events: readonly RunEvent[]): string {
-  let text = '';
-  const reporter = groupedReporter(dialect, {
-    color: false,
-    write: (part) => (text += part),
-  });
-  for (const event of events) reporter.report(event);
-  return text;
-}
+const shownBy = (dialect: Dialect, events: readonly RunEvent[]): string =>
+  shown((options) => groupedReporter(dialect, options), events);
 
 function made(document: Document, events: readonly RunEvent[]): string {
   for (const event of events) document.report(event);
   return document.text();
 }
 
-const runOf = (...ids: readonly string[]): RunEvent => ({
-  type: 'run-started',
-  time: 0,
-  run: { id: 'r1', taskName: 'quickrun', registry: 'localhost:1' },
-  executor: 'docker',
-  steps: ids.map((id) => step(id, 'container', `run ${id}`)),
-});
-
 describe('groups', () => {
   test('GitHub Actions: steps that run at the same time stand one after the other, failures are marked', () => {
-    expect(shown(github, failed)).toMatchInlineSnapshot(`
+    expect(shownBy(github, failed)).toMatchInlineSnapshot(`
      "quickrun · run d01 · docker · localhost:5656 · 4 steps
 
      ::group::lint: run alpine/lint .
@@ -81,7 +74,7 @@ describe('groups', () => {
   });
 
   test('GitLab: sections', () => {
-    const text = shown(gitlab, failed);
+    const text = shownBy(gitlab, failed);
     expect(text).toContain(
       '\x1b[0Ksection_start:1791201600:step_1_lint[collapsed=true]\r\x1b[0Klint: run alpine/lint .\n',
     );
@@ -89,7 +82,7 @@ describe('groups', () => {
   });
 
   test('Azure Pipelines: groups and issues', () => {
-    const text = shown(azure, failed);
+    const text = shownBy(azure, failed);
     expect(text).toContain('##[group]build: build -t app:1 .\n');
     expect(text).toContain('##[endgroup]\nbuild ✗ failed after 0.9 s');
     expect(text).toContain(
@@ -106,20 +99,20 @@ describe('groups', () => {
       '\x1b[0Ksection_start:1:a\r\x1b[0K',
     ];
     const events = [
-      runOf('::warning::x', 'b'),
+      runOfContainers('::warning::x', 'b'),
       started(1, 'b'),
       ...lines.map((line) => output(2, 'b', line)),
       finished(3, 'b', 2),
     ];
-    expect(shown(github, events)).not.toMatch(/^\s*::(?!group|endgroup)|##\[/m);
-    expect(shown(azure, events)).not.toMatch(/##vso|##\[(?!group|endgroup)/);
-    expect(shown(gitlab, events).match(/\x1b\[0Ksection_start/g)).toHaveLength(1);
+    expect(shownBy(github, events)).not.toMatch(/^\s*::(?!group|endgroup)|##\[/m);
+    expect(shownBy(azure, events)).not.toMatch(/##vso|##\[(?!group|endgroup)/);
+    expect(shownBy(gitlab, events).match(/\x1b\[0Ksection_start/g)).toHaveLength(1);
   });
 
   test('nothing is lost when a step prints much while another one has the word', () => {
     const line = 'x'.repeat(1000);
     const events = [
-      runOf('a', 'b'),
+      runOfContainers('a', 'b'),
       started(1, 'a'),
       started(1, 'b'),
       ...Array.from({ length: 2500 }, () => output(2, 'b', line)),
@@ -127,7 +120,7 @@ describe('groups', () => {
       finished(4, 'b', 3),
       finished(5, 'a', 4),
     ];
-    const text = shown(github, events);
+    const text = shownBy(github, events);
     expect(text.match(/^x{1000}$/gm)).toHaveLength(2500);
     expect(text.match(/^::(?:end)?group::.*$/gm)).toEqual([
       '::group::a: run a',
@@ -147,8 +140,8 @@ describe('groups', () => {
 });
 
 test('a service that prints after its step is over is named, for it has no group', () => {
-  const events = [runOf('db'), started(1, 'db'), output(2, 'db', 'ready'), finished(3, 'db', 2)];
-  const text = shown(github, [...events, output(4, 'db', 'a query')]);
+  const events = [runOfContainers('db'), started(1, 'db'), output(2, 'db', 'ready'), finished(3, 'db', 2)];
+  const text = shownBy(github, [...events, output(4, 'db', 'a query')]);
   expect(text.split('\n')).toEqual(expect.arrayContaining(['ready', 'db | a query']));
 });
 
@@ -184,7 +177,7 @@ describe('junitDocument', () => {
 
   test('whatever steps print, it is XML', () => {
     const text = made(junitDocument(), [
-      runOf('a'),
+      runOfContainers('a'),
       started(1, 'a'),
       output(2, 'a', '<&>"\ud800 \uffff ]]>'),
     ]);

@@ -4,7 +4,15 @@ import type { RunEvent } from '../../../src/event/index.js';
 import { buildRecord } from '../../../src/history/index.js';
 import { htmlReport } from '../../../src/report/index.js';
 import { criticalPath } from '../../../src/report/html/critical-path.js';
-import { failedEvents, finished, multiarchEvents, output, started, step } from './multiarch-events.js';
+import {
+  failedEvents,
+  finished,
+  multiarchEvents,
+  output,
+  runOfContainers,
+  started,
+  step,
+} from './multiarch-events.js';
 
 async function reportOf(events: readonly RunEvent[]): Promise<string> {
   let text = '';
@@ -19,20 +27,25 @@ async function* asynchronous(events: readonly RunEvent[]): AsyncGenerator<RunEve
 
 const hostile = `</script><img src=x onerror="alert('1')">&`;
 
-const runOf = (...steps: readonly ReturnType<typeof step>[]): RunEvent => ({
+const hostileRun: RunEvent = {
   type: 'run-started',
   time: 0,
   run: { id: 'r1', taskName: hostile, registry: hostile, triggeredBy: hostile },
   executor: 'docker',
-  steps: steps.map((each) => ({ ...each, place: { path: hostile, line: 1, column: 1, text: hostile } })),
-});
+  steps: [
+    {
+      ...step(hostile, hostile, hostile),
+      place: { path: hostile, line: 1, column: 1, text: hostile },
+    },
+  ],
+};
 
 describe('htmlReport', () => {
   test('nothing that a run says becomes markup', async () => {
     const failure = { reason: 'exit-code', exitCode: 1, message: hostile, hint: hostile } as const;
     const image = { name: hostile, digest: hostile, platforms: [{ os: hostile, architecture: hostile }] };
     const text = await reportOf([
-      runOf(step(hostile, hostile, hostile)),
+      hostileRun,
       started(1, hostile),
       output(2, hostile, hostile),
       { type: 'image-pushed', time: 3, step: hostile, image },
@@ -44,7 +57,7 @@ describe('htmlReport', () => {
 
   test('a log is in chunks, compressed, each line with its time', async () => {
     const lines = Array.from({ length: 700 }, (_, at) => output(10 + at, 'a', `line ${at + 1}`));
-    const text = await reportOf([runOf(step('a', 'build', 'build .')), started(10, 'a'), ...lines]);
+    const text = await reportOf([runOfContainers('a'), started(10, 'a'), ...lines]);
     const chunks = [...text.matchAll(/data-first="(\d+)" data-lines="(\d+)">([^<]+)</g)];
     expect(chunks.map(([, first, count]) => [first, count])).toEqual([
       ['1', '500'],

@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/event/index.js';
 import { liveReporter } from '../../../src/report/index.js';
 import { VirtualTerminal } from '../../rig/terminal/index.js';
-import { failedEvents, finished, multiarchEvents, output, started, step } from './multiarch-events.js';
+import {
+  failedEvents,
+  finished,
+  multiarchEvents,
+  output,
+  runOfContainers,
+  started,
+} from './multiarch-events.js';
 
 const start = Date.UTC(2026, 9, 5, 12, 0, 0);
 
@@ -40,14 +47,6 @@ function live({ columns = 80, rows = 24 } = {}) {
     },
   };
 }
-
-const runOf = (...ids: readonly string[]): RunEvent => ({
-  type: 'run-started',
-  time: start,
-  run: { id: 'r1', taskName: 'quickrun', registry: 'localhost:1' },
-  executor: 'docker',
-  steps: ids.map((id) => step(id, 'container', `run bash -c ${id}`)),
-});
 
 const text = ({ screen }: VirtualTerminal): string => screen.join('\n');
 
@@ -90,7 +89,7 @@ describe('liveReporter', () => {
       name: '[2/2] RUN make',
       state: 'running',
     } as const;
-    see(runOf('a'), started(0, 'a'), {
+    see(runOfContainers('a'), started(0, 'a'), {
       type: 'step-progress',
       time: start,
       step: 'a',
@@ -111,7 +110,7 @@ describe('liveReporter', () => {
     [20, '<0.1 s'],
   ])('at %d columns the last line says what fits', (columns, last) => {
     const { terminal, see } = live({ columns });
-    see(runOf('a', 'b', 'c'), started(0, 'a'));
+    see(runOfContainers('a', 'b', 'c'), started(0, 'a'));
     expect(terminal.screen.filter((line) => line !== '').at(-1)).toBe(last);
   });
 
@@ -194,7 +193,7 @@ describe('liveReporter', () => {
   test('60 steps at once on 24 rows', () => {
     const { terminal, see } = live();
     const ids = Array.from({ length: 60 }, (_, at) => `step-${at + 1}`);
-    see(runOf(...ids), ...ids.map((id) => started(1, id)), output(2, 'step-1', 'hello'));
+    see(runOfContainers(...ids), ...ids.map((id) => started(1, id)), output(2, 'step-1', 'hello'));
     expect(terminal.history.filter((line) => line.includes(' more that run'))).toEqual([
       '  … and 40 more that run',
     ]);
@@ -240,13 +239,13 @@ describe('liveReporter', () => {
   test('control codes of steps move nothing', () => {
     const { terminal, see } = live();
     see(
-      runOf('a'),
+      runOfContainers('a'),
       started(1, 'a'),
       output(2, 'a', '\x1b[2J\x1b[Hgone\rback\x07'),
       output(2, 'a', '\x1b[5Aup'),
     );
     expect(terminal.screen.slice(2, 5)).toEqual([
-      expect.stringMatching(/^. a {2}run bash/),
+      expect.stringMatching(/^. a {2}run a/),
       '  │ back',
       '  │ up',
     ]);
@@ -254,14 +253,14 @@ describe('liveReporter', () => {
 
   test('a note stays above what is drawn', () => {
     const { terminal, see, reporter } = live();
-    see(runOf('a'), started(1, 'a'));
+    see(runOfContainers('a'), started(1, 'a'));
     reporter.note('\ninterrupted: stopping\n');
     see(output(2, 'a', 'bye'));
     expect(terminal.screen.slice(1)).toEqual([
       '',
       '',
       'interrupted: stopping',
-      expect.stringMatching(/^. a {2}run bash/),
+      expect.stringMatching(/^. a {2}run a/),
       '  │ bye',
       '',
       '0 of 1 steps done · 1 running · <0.1 s',
@@ -281,7 +280,7 @@ describe('liveReporter', () => {
         repeat: (frame) => ((draw = frame), () => undefined),
       },
     );
-    reporter.report(runOf('a'));
+    reporter.report(runOfContainers('a'));
     reporter.report(started(1, 'a'));
     draw();
     const before = written;

@@ -1,4 +1,4 @@
-import type { RunEvent, StepResult } from '../../../src/event/index.js';
+import type { RunEvent, StepResult, StepSummary } from '../../../src/event/index.js';
 
 const registry = 'localhost:5656';
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -76,6 +76,22 @@ export const multiarchEvents: readonly RunEvent[] = [
 
 export function step(id: string, kind: string, title: string, ...after: string[]) {
   return { id, kind, title, after };
+}
+
+/** The beginning of a run with these steps. */
+export function runOf(...steps: readonly StepSummary[]): RunEvent {
+  return {
+    type: 'run-started',
+    time: start,
+    run: { id: 'r1', taskName: 'quickrun', registry: 'localhost:1' },
+    executor: 'docker',
+    steps,
+  };
+}
+
+/** The beginning of a run with steps of these ids, which run something in a container. */
+export function runOfContainers(...ids: readonly string[]): RunEvent {
+  return runOf(...ids.map((id) => step(id, 'container', `run ${id}`)));
 }
 
 export function started(at: number, id: string): RunEvent {

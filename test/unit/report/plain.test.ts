@@ -1,34 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/event/index.js';
 import { jsonReporter, plainReporter, quietReporter } from '../../../src/report/index.js';
-import { failedEvents, multiarchEvents, output, pushed, started, step } from './multiarch-events.js';
-
-type Kind = typeof plainReporter;
-
-function shown(
-  kind: Kind,
-  events: readonly RunEvent[],
-  options: { width?: number; color?: boolean } = {},
-): string {
-  let text = '';
-  const reporter = kind({
-    color: false,
-    ...options,
-    write: (part) => (text += part),
-  });
-  for (const event of events) reporter.report(event);
-  reporter.close?.();
-  return text;
-}
+import { failedEvents, multiarchEvents, output, pushed, runOf, started, step } from './multiarch-events.js';
+import { shown } from './shown.js';
 
 const quickRun = (...events: RunEvent[]): RunEvent[] => [
-  {
-    type: 'run-started',
-    time: 0,
-    run: { id: '1', taskName: 'quickrun', registry: 'localhost:1' },
-    executor: 'docker',
-    steps: [step('a', 'container', 'run bash'), step('longer', 'push', 'push x')],
-  },
+  runOf(step('a', 'container', 'run bash'), step('longer', 'push', 'push x')),
   ...events,
 ];
 

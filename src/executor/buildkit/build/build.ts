@@ -83,13 +83,20 @@ async function keep(
   vertices: readonly Vertex[],
 ): Promise<void> {
   const names = action.tags.map(({ name }) => name);
-  const images = image === undefined ? [] : await imagesIn(layout, image, signal);
+  const [images, materials] =
+    image === undefined
+      ? [[], undefined]
+      : await Promise.all([imagesIn(layout, image, signal), materialsOf(layout, image, signal)]);
   const platforms = images.flatMap(({ platform }) => platform ?? []);
   refuseOthers(action.platforms, platforms);
   if (image !== undefined) for (const name of names) await layout.name(name, image);
   const digest = image === undefined ? {} : { digest: image.digest };
-  const materials = image === undefined ? undefined : await materialsOf(layout, image, signal);
-  sink.built({ names, ...digest, platforms, bases: baseImages(vertices, materials) });
+  sink.built({
+    names,
+    ...digest,
+    platforms,
+    bases: baseImages(vertices, materials),
+  });
 }
 
 /** An image says what it is for: a Dockerfile can build on a base of another platform than was asked for. */
