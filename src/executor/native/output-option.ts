@@ -29,6 +29,12 @@ export function readOutput(text: string): BuildOutput | Problem {
     text.split(',').map((field) => [field.split('=', 1)[0] ?? '', field.replace(/^[^=]*=?/, '')]),
   );
   const type = fields.get('type') ?? '';
+  const other = [...fields].find(([name, value]) => !isKnown(name, value));
+  if (other !== undefined)
+    return {
+      message: `an output cannot have '${other.join('=')}' here`,
+      hint: 'leave it away, or use an engine',
+    };
   const compression = compressionOf(fields);
   if (typeof compression !== 'string') return compression;
   const names = (fields.get('name') ?? '').split(/["\s]+/).filter((name) => name !== '');
@@ -49,6 +55,12 @@ export function readOutput(text: string): BuildOutput | Problem {
         hint: 'it is image, registry, oci, docker, local or tar',
       };
   }
+}
+
+/** What is left out would make another image than BuildKit's. */
+function isKnown(name: string, value: string): boolean {
+  if (name === 'oci-mediatypes') return value !== 'false';
+  return ['type', 'dest', 'name', 'push', 'tar', 'compression', 'force-compression'].includes(name);
 }
 
 function exported(
