@@ -19,8 +19,8 @@ const shared = {
 export default {
   rootDir,
   testTimeout: 120_000,
-  // Live and program tests wait for other processes most of the time.
-  maxWorkers: '100%',
+  // Live suites share an engine, and look at what runs have left on it.
+  maxWorkers: 1,
   projects: [
     {
       ...shared,

@@ -19,21 +19,32 @@ import { secretLeaksSuite } from './suites/secret-leaks.js';
 import { stepsSuite } from './suites/steps.js';
 import type { Suite } from './suites/subject.js';
 
-const suites: Readonly<Record<string, Suite>> = {
+const always: Readonly<Record<string, Suite>> = {
   'of its own': podmanOwnSuite,
   contract: contractSuite,
   steps: stepsSuite,
-  'cmd-properties': cmdPropertiesSuite,
-  'cmd-network': cmdNetworkSuite,
   build: buildSuite,
-  'clean-up': cleanUpSuite,
-  resume: resumeSuite,
-  ...(available ? { samples: samplesSuite } : {}),
-  'secret-leaks': secretLeaksSuite,
   entitlements: entitlementsSuite,
   logins: loginsSuite,
   multiarch: multiarchSuite,
 };
+
+/** They take minutes more, and seldom tell anything that the others and the same suites on Docker do not. */
+const onRequest: Readonly<Record<string, Suite>> = {
+  'cmd-properties': cmdPropertiesSuite,
+  'cmd-network': cmdNetworkSuite,
+  'clean-up': cleanUpSuite,
+  resume: resumeSuite,
+  ...(available ? { samples: samplesSuite } : {}),
+  'secret-leaks': secretLeaksSuite,
+};
+
+const all = process.env.TASKRUN_TEST_PODMAN === 'all';
+const suites = all ? { ...always, ...onRequest } : always;
+if (!all)
+  process.stderr.write(
+    `podman in docker's place: ${Object.keys(onRequest).join(', ')} are run with TASKRUN_TEST_PODMAN=all, for they take minutes\n`,
+  );
 
 describeLive("podman in docker's place", (engines) => {
   const podman = privatePodman(engines);
