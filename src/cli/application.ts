@@ -4,6 +4,7 @@
 export { carryOut } from './carry-out.js';
 export { CommandFailure, InvalidInput } from './failure.js';
 export type { IO } from './io.js';
+export { openPlan } from './open-plan.js';
 export { openTask, type OpenTask } from './open-task.js';
 export { prepareRun } from './prepare-run.js';
 export { registryClient } from './registry-client.js';

@@ -1,7 +1,7 @@
-import { planTask, type Plan } from '../plan/index.js';
-import { loadTask } from '../task/index.js';
+import type { Plan } from '../plan/index.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
-import { openTask, printWarnings } from './open-task.js';
+import { openPlan } from './open-plan.js';
+import { printWarnings } from './open-task.js';
 import { mermaidOf, planJSON, planText } from './plan-output/index.js';
 import type { RemoteFlags } from './remote-files.js';
 import type { VariableFlags } from './variable-flags.js';
@@ -18,14 +18,11 @@ export async function planTaskFile(
   flags: PlanFlags,
   io: IO,
 ): Promise<ExitCode> {
-  const { source, surroundings, findings } = await openTask(file, where, flags, io);
-  const { run, data, options, inputs, allow } = surroundings;
-  const task = findings.take(await loadTask(source, data, options));
-  const plan = findings.take(planTask(task, run, { allow }));
+  const { source, surroundings, findings, plan } = await openPlan(file, where, flags, io);
   for (const { problems } of plan.steps)
     findings.warn(...problems.map((each) => ({ ...each, severity: 'warning' as const })));
   printWarnings(findings, source, io);
-  io.stdout.write(`${inputs.redactor.redact(shown(plan, flags))}\n`);
+  io.stdout.write(`${surroundings.inputs.redactor.redact(shown(plan, flags))}\n`);
   return exitCode.succeeded;
 }
 

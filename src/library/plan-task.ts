@@ -1,7 +1,6 @@
-import { openTask } from '../cli/application.js';
+import { openPlan } from '../cli/application.js';
 import type { Diagnostic } from '../diagnostic/index.js';
-import { planTask as plan, type Plan } from '../plan/index.js';
-import { loadTask } from '../task/index.js';
+import type { Plan } from '../plan/index.js';
 import { commandInput, type TaskOptions } from './options.js';
 
 /** The steps of a task, their order and what they do. */
@@ -18,9 +17,6 @@ export interface PlannedTask {
  */
 export async function planTask(file: string, options: TaskOptions = {}): Promise<PlannedTask> {
   const { flags, io } = commandInput(options);
-  const { source, surroundings, findings } = await openTask(file, options.context, flags, io);
-  const { run, data, options: reading, allow } = surroundings;
-  const task = findings.take(await loadTask(source, data, reading));
-  const planned = findings.take(plan(task, run, { allow }));
-  return { plan: planned, warnings: findings.takeWarnings() };
+  const { plan, findings } = await openPlan(file, options.context, flags, io);
+  return { plan, warnings: findings.takeWarnings() };
 }

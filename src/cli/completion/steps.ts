@@ -1,8 +1,6 @@
-import { planTask } from '../../plan/index.js';
 import { readRecord } from '../../history/index.js';
-import { loadTask } from '../../task/index.js';
 import type { IO } from '../io.js';
-import { openTask } from '../open-task.js';
+import { openPlan } from '../open-plan.js';
 import { chooseRun } from '../runs/choose.js';
 import { dataFolder } from '../settings.js';
 
@@ -11,11 +9,8 @@ export async function stepsOfFile(file: string | undefined, io: IO): Promise<rea
   if (file === '-' || file?.includes('://') === true) return [];
   const flags = { set: [], setSecret: [], secret: [], allow: [], offline: true };
   try {
-    const { source, surroundings } = await openTask(file, undefined, flags, io);
-    const { data, options, run, allow } = surroundings;
-    const task = await loadTask(source, data, options);
-    const plan = task.ok ? planTask(task.value, run, { allow }) : undefined;
-    return plan?.ok === true ? plan.value.steps.map(({ id }) => id) : [];
+    const { plan } = await openPlan(file, undefined, flags, io);
+    return plan.steps.map(({ id }) => id);
   } catch {
     return [];
   }
