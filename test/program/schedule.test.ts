@@ -25,7 +25,8 @@ beforeEach(async () => {
   await writeFile(join(folder, 'app.yaml'), 'version: v1.1.0\nsteps:\n- cmd: app {{.Run.TriggeredBy}}\n');
 });
 afterEach(async () => {
-  for (const scheduler of schedulers.splice(0)) await scheduler.kill();
+  // In order, not killed: a scheduler's runs outlive it, and would go on writing in the folder that is removed.
+  for (const scheduler of schedulers.splice(0)) await scheduler.end();
   await installation.close();
   await rm(folder, { recursive: true });
 });
@@ -142,7 +143,7 @@ test('killed during a run and started again: the run is neither lost nor repeate
   await second.says(new RegExp(`app: run ${id} succeeded`));
   (await runs.next()).end(0);
   await second.says(/run (?!ID)\w+ starts: due/);
-  await second.kill();
+  await second.end();
   const ids = (await runsKept()).map((run) => run.id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toContain(id);
