@@ -59,8 +59,7 @@ async function fill(folder: string, apt: PrivateApt, suite: string): Promise<voi
   const unpacked = unpackedAt(folder);
   await mkdir(unpacked.root, { recursive: true });
   await mkdir(unpacked.programs);
-  for (const file of await packageFiles(apt, suite))
-    await run('dpkg-deb', ['-x', file, unpacked.root]);
+  for (const file of await packageFiles(apt, suite)) await run('dpkg-deb', ['-x', file, unpacked.root]);
   await link(unpacked);
   await extractOne(apt, ['busybox-static'], 'bin/busybox', unpacked.busybox.amd64);
   await extractOne(apt, ['busybox-static:arm64'], 'bin/busybox', unpacked.busybox.arm64);
