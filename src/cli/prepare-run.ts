@@ -15,7 +15,7 @@ import { exitCode, type IO } from './io.js';
 import { readOnce } from './read-once.js';
 import { splitPair, type RunInputs } from './run-inputs.js';
 import type { RunRegistry } from './run-registry.js';
-import { nominalRegistry } from './surroundings.js';
+import { nominalRegistry } from './named-registry.js';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -62,7 +62,7 @@ export async function prepareRun(
     steadyPlan: once(async () => {
       const { steadyPlan } = await import('./steady-plan.js');
       const secretValues = flags.setSecret.map((pair) => splitPair('--set-secret', pair)[0]);
-      const steady = { ...run, ...(registry.embedded ? { registry: nominalRegistry(flags, io) } : {}) };
+      const steady = { ...run, ...(registry.embedded ? { registry: await nominalRegistry(flags, io) } : {}) };
       const change = (read: Task): Task => withFlags(read, flags);
       return steadyPlan({ source, run: steady, inputs, secretValues, options, allow, withFlags: change });
     }),

@@ -1,5 +1,6 @@
-import type { RunFlags } from './run-flags.js';
 import type { IO } from './io.js';
+import { namedRegistry } from './named-registry.js';
+import type { RunFlags } from './run-flags.js';
 import { preferredRegistryPort, registryFolder } from './settings.js';
 
 /** The registry a run pushes to. */
@@ -10,10 +11,10 @@ export interface RunRegistry {
   close(): Promise<void>;
 }
 
-/** `--registry`, else TASKRUN_REGISTRY, else the embedded registry, which is started unless nothing will be done. */
+/** The registry that the user names, else the embedded one, which is started unless nothing will be done. @throws InvalidInput */
 export async function openRunRegistry(flags: RunFlags, io: IO): Promise<RunRegistry> {
-  const named = flags.registry ?? io.environment.TASKRUN_REGISTRY ?? '';
-  if (named !== '') return { address: named, embedded: false, close: () => Promise.resolve() };
+  const named = await namedRegistry(flags, io);
+  if (named !== undefined) return { address: named, embedded: false, close: () => Promise.resolve() };
   if (flags.dryRun === true) {
     return { address: `localhost:${preferredRegistryPort}`, embedded: true, close: () => Promise.resolve() };
   }

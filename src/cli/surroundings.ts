@@ -8,8 +8,6 @@ import type { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { permissionsOf } from './permissions.js';
 import { readInputs, runVariables, type InputFlags, type RunInputs } from './run-inputs.js';
-import { preferredRegistryPort } from './settings.js';
-import type { VariableFlags } from './variable-flags.js';
 
 /** Everything outside a task file that decides what it says. */
 export interface Surroundings {
@@ -55,10 +53,4 @@ function checkoutOf(context: Context, io: IO): Promise<Checkout> {
   return context.origin === undefined
     ? describeCheckout(context.path)
     : Promise.resolve(context.origin.checkout);
-}
-
-/** The registry's name where no run needs it to be there. */
-export function nominalRegistry(flags: VariableFlags, io: IO): string {
-  const named = flags.registry ?? io.environment.TASKRUN_REGISTRY ?? '';
-  return named === '' ? `localhost:${preferredRegistryPort}` : named;
 }
