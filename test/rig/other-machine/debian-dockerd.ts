@@ -4,19 +4,17 @@ import { run } from '../child/index.js';
 import { cacheFolder } from '../engines/folders.js';
 import { machineArchive } from '../engines/package-sources.js';
 import { libraries, privateApt } from '../engines/packages.js';
-import type { OtherMachineOptions } from './index.js';
 
 /** Raise it when what is unpacked changes. */
-const layout = 1;
+const layout = 2;
+const dockerd = 'root/usr/sbin/dockerd';
 
 /** The dockerd that `apt-get install docker.io` gives on this machine (20.10 on Debian 12), unpacked once into the cache. */
-export async function debianDockerd(): Promise<NonNullable<OtherMachineOptions['dockerd']>> {
+export async function debianDockerd(): Promise<string> {
   const folder = join(cacheFolder(), `debian-docker-${layout}`);
   const there = await stat(folder).catch(() => undefined);
   if (there === undefined) await unpackInto(folder);
-  const library = join(folder, 'root/usr/lib/x86_64-linux-gnu');
-  const environment = { LD_LIBRARY_PATH: `${library}:${join(folder, 'root/lib/x86_64-linux-gnu')}` };
-  return { program: join(folder, 'root/usr/sbin/dockerd'), environment };
+  return join(folder, dockerd);
 }
 
 /** A folder gets its name when it is complete; another process may have been faster. */
@@ -26,9 +24,13 @@ async function unpackInto(folder: string): Promise<void> {
   try {
     const archive = await machineArchive();
     const apt = await privateApt(join(fresh, 'apt'), archive, archive.codename);
-    const files = await apt.download(['docker.io']);
+    const files = await apt.download(['docker.io', 'patchelf']);
     files.push(...(await apt.download(await libraries(files))));
     for (const file of files) await run('dpkg-deb', ['-x', file, join(fresh, 'root')]);
+    // In the file, not in the environment, which dockerd takes from the copies of itself that it starts.
+    const paths = ['$ORIGIN/../lib/x86_64-linux-gnu', '$ORIGIN/../../lib/x86_64-linux-gnu'].join(':');
+    const patchelf = join(fresh, 'root/usr/bin/patchelf');
+    await run(patchelf, ['--force-rpath', '--set-rpath', paths, join(fresh, dockerd)]);
     await rm(join(fresh, 'apt'), { recursive: true });
     await rename(fresh, folder);
   } catch (error) {
