@@ -5,7 +5,7 @@
  */
 import { Command, CommanderError, type Option } from 'commander';
 import { exitCode, type CommandContext, type IO } from './io.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 type Define = (program: Command, context: CommandContext) => void;
 

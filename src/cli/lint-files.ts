@@ -11,7 +11,7 @@ import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundin
 import { optionsFor } from './task-options.js';
 import { lockedSourcesFor } from './task-sources.js';
 import type { VariableFlags } from './variable-flags.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 /** The flags of `taskrun lint`. */
 export interface LintFlags extends VariableFlags, RemoteFlags {

@@ -10,7 +10,7 @@ import { exitCode, type ExitCode, type IO } from '../io.js';
 import { openTask, printWarnings } from '../open-task.js';
 import type { RemoteFlags } from '../remote-files.js';
 import type { VariableFlags } from '../variable-flags.js';
-import { version } from '../version.js';
+import { version } from '../../version.js';
 
 /** The flags of `taskrun ci generate`. */
 export interface GenerateFlags extends VariableFlags, RemoteFlags {
