@@ -3,7 +3,7 @@
  * library (ES modules, in chunks).
  */
 import { build } from 'esbuild';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,8 +38,17 @@ async function buildProgram() {
     // loads the built-in modules without the machinery for ES modules, which takes 5 ms to start
     supported: { 'dynamic-import': false },
   });
+  await inASCII('dist/program.js');
   await writeFile('dist/package.json', '{"type":"commonjs"}\n');
   await chmod('dist/main.js', 0o755);
+}
+
+/** A bundle in ASCII is read in half the time. What is left of other characters is in regular expressions. */
+async function inASCII(/** @type {string} */ file) {
+  const text = await readFile(file, 'utf8');
+  const escape = (/** @type {string} */ character) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  await writeFile(file, text.replaceAll(/[^\x00-\x7f]/g, escape));
 }
 
 async function buildLibrary() {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadScript } from '../../src/load-script.js';
@@ -49,6 +49,8 @@ test('tells of an error at its line and column', async () => {
   expect(stack).toContain(`${file}:1:30`);
 });
 
-test('the program that was built is compiled', () => {
-  expect(loadScript(resolve('dist/program.js')).wasCompiled).toBe(true);
+test('the program that was built is in ASCII, and compiled', async () => {
+  const file = resolve('dist/program.js');
+  expect(/[^\0-\x7f]/.exec(await readFile(file, 'utf8'))).toBeNull();
+  expect(loadScript(file).wasCompiled).toBe(true);
 });
