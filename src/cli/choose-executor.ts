@@ -59,7 +59,8 @@ async function withoutDocker(
 }
 
 async function buildKitSide(flags: RunFlags, io: IO): Promise<ChosenExecutor> {
-  const { composeBuildKit, findBuildKitServers } = await import('./compose-buildkit.js');
+  const { composeBuildKit } = await import('./compose-buildkit.js');
+  const { findBuildKitServers } = await import('./find-buildkit-servers.js');
   const servers = await findBuildKitServers(flags, io);
   return {
     name: 'buildkit',

@@ -3,11 +3,8 @@ import { join, resolve } from 'node:path';
 import {
   askServer,
   Builders,
-  findBuildKit,
   isOnThisMachine,
-  readServer,
   untraced,
-  whyNoBuildKit,
   type BuildKitClient,
   type Builder,
 } from '../buildkit/index.js';
@@ -18,19 +15,11 @@ import { ImageLayout } from '../image-layout/index.js';
 import { parsePlatform, type Platform } from '../oci/index.js';
 import type { RegistryClient } from '../registry/index.js';
 import type { PrivateFiles, Workspace } from '../workspace/index.js';
-import { CommandFailure } from './failure.js';
-import { exitCode, type IO } from './io.js';
+import type { RunBuildKit } from './find-buildkit-servers.js';
+import type { IO } from './io.js';
 import { registryClient } from './registry-client.js';
-import type { RunFlags } from './run-flags.js';
 import type { RunInputs } from './run-inputs.js';
-import { cacheFolder, dataFolder, dockerConfigFolder } from './settings.js';
-import { settledBuilders } from './user-settings.js';
-
-/** The BuildKit servers of a run. */
-export interface RunBuildKit {
-  readonly builders: readonly Builder[];
-  readonly buildctl: string;
-}
+import { cacheFolder, dockerConfigFolder } from './settings.js';
 
 /** What the BuildKit executor is made of, beside the servers. */
 export interface BuildKitWorld {
@@ -43,36 +32,6 @@ export interface BuildKitWorld {
   readonly config: { readonly folder: string } | undefined;
   /** Added to the environment of buildctl. */
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The servers that the user names, else the one that is there. @throws EngineError, CommandFailure */
-export async function findBuildKitServers(flags: RunFlags, io: IO): Promise<RunBuildKit> {
-  const { environment } = io;
-  const settings = { environment, dataFolder: dataFolder(environment), asked: flags.buildkit };
-  const declared = await declaredBuilders(flags, io);
-  const found = await findBuildKit(settings);
-  if (found === undefined) throw await whyNoBuildKit(settings);
-  return { builders: [{ server: found.server }, ...declared], buildctl: found.buildctl };
-}
-
-/**
- * `--builder`, before them those of TASKRUN_BUILDERS, separated by spaces, and before these those of the user's settings.
- * @throws CommandFailure, EngineError, InvalidInput
- */
-export async function declaredBuilders(
-  { builder }: Pick<RunFlags, 'builder'>,
-  io: IO,
-): Promise<readonly Builder[]> {
-  const { TASKRUN_BUILDERS: always = '' } = io.environment;
-  const texts = [...always.split(/\s+/).filter((text) => text !== ''), ...builder];
-  const named = texts.map((text) => {
-    const [, name = '', address = ''] = /^([^=:]+)=(.+)$/.exec(text) ?? [];
-    const platform = parsePlatform(name);
-    if (platform !== undefined && name !== '') return { platform, server: readServer(address) };
-    const hint = "write it like '--builder linux/arm64=tcp://HOST:PORT'";
-    throw new CommandFailure(exitCode.usage, `'${text}' does not say which platform a builder is for`, hint);
-  });
-  return [...(await settledBuilders(io)), ...named];
 }
 
 /** The executor over these servers. @throws ImageLayoutError */

@@ -17,12 +17,20 @@ import type { RunFlags } from './run-flags.js';
 import { assertCanDebug } from './debug-shell.js';
 import { noEngine } from './engine-setting.js';
 import type { IO } from './io.js';
-import type { PreparedRun } from './prepare-run.js';
+import type { RunRegistry } from './run-registry.js';
 import { ownRun } from './own-run.js';
 import type { RunInputs } from './run-inputs.js';
 import { dockerConfigFolder } from './settings.js';
 import { assertRegistriesAnswer } from './registries-answer.js';
 import { registryClient } from './registry-client.js';
+
+/** The run that adapters are for. */
+export interface RunToCompose {
+  readonly plan: Plan;
+  readonly context: Context;
+  readonly inputs: RunInputs;
+  readonly registry: RunRegistry;
+}
 
 /** The adapters of one run, wired. */
 export interface Composition {
@@ -34,7 +42,7 @@ export interface Composition {
 
 /** Wires adapters to ports, having made sure that the engine and the registries the plan needs are there. */
 export async function compose(
-  { plan, context, inputs, registry }: PreparedRun,
+  { plan, context, inputs, registry }: RunToCompose,
   flags: RunFlags,
   io: IO,
   signal: AbortSignal,

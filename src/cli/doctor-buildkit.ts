@@ -8,14 +8,11 @@ import {
   type BuildKitClient,
 } from '../buildkit/index.js';
 import { formatPlatform } from '../oci/index.js';
-import { declaredBuilders } from './compose-buildkit.js';
+import type { BuildKitFlags } from './commands/buildkit-servers.js';
+import { declaredBuilders } from './find-buildkit-servers.js';
 import type { Finding } from './doctor-finding.js';
 import type { IO } from './io.js';
-import type { RunFlags } from './run-flags.js';
 import { dataFolder } from './settings.js';
-
-/** Which BuildKit servers there are, by the command line. */
-export type BuildKitFlags = Pick<RunFlags, 'buildkit' | 'builder'>;
 
 /** The BuildKit servers of a run with these flags, one line each; none where there is no BuildKit. @throws EngineError, CommandFailure */
 export async function buildKitFindings(flags: BuildKitFlags, io: IO): Promise<readonly Finding[]> {

@@ -1,6 +1,6 @@
-import { engineStatus, whyNoEngine, type EngineStatus } from '../engine/index.js';
-import { describeEngine } from './engine-action.js';
-import { buildKitFindings, type BuildKitFlags } from './doctor-buildkit.js';
+import { describeEngine, engineStatus, whyNoEngine, type EngineStatus } from '../engine/index.js';
+import type { BuildKitFlags } from './commands/buildkit-servers.js';
+import { buildKitFindings } from './doctor-buildkit.js';
 import type { Finding } from './doctor-finding.js';
 import { emulatedArchitectures } from './emulation.js';
 import { exitCode, type ExitCode, type IO } from './io.js';

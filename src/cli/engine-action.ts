@@ -1,9 +1,9 @@
 import {
+  describeEngine,
   engineDown,
   engineStatus,
   engineUp,
   whyNoEngine,
-  type EngineEndpoint,
   type EngineSettings,
 } from '../engine/index.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
@@ -42,17 +42,4 @@ async function status(settings: EngineSettings, io: IO): Promise<ExitCode> {
   if (engine === undefined) throw await whyNoEngine(settings);
   io.stdout.write(`${describeEngine(engine)}\n`);
   return exitCode.succeeded;
-}
-
-const origins: Readonly<Record<EngineEndpoint['origin'], string>> = {
-  environment: 'named by DOCKER_HOST',
-  context: "named by Docker's context",
-  default: "Docker's own",
-  private: "taskrun's private engine",
-};
-
-/** One line about an engine that answers. */
-export function describeEngine({ host, origin, serverVersion, apiVersion }: EngineEndpoint): string {
-  const version = serverVersion === undefined ? 'Docker Engine' : `Docker Engine ${serverVersion}`;
-  return `${version} at ${host} (${origins[origin]}${apiVersion === undefined ? '' : `, API ${apiVersion}`})`;
 }

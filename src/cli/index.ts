@@ -64,7 +64,7 @@ function isHelp({ code }: CommanderError): boolean {
 }
 
 async function complain(error: unknown, io: IO): Promise<number> {
-  const { describeError } = await import('./failure.js');
+  const { describeError } = await import('./describe-error.js');
   const failure =
     error instanceof CommanderError ? (await import('./usage-error.js')).usageError(error) : error;
   const { message, code } = await describeError(failure, io);

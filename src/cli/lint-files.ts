@@ -6,7 +6,7 @@ import { findProblems, knownHere } from './find-problems.js';
 import { Findings } from './findings.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { lockRulesOf } from './lock-rules.js';
-import type { RemoteFlags } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
 import { optionsFor } from './task-options.js';
 import { lockedSourcesFor } from './task-sources.js';

@@ -5,7 +5,8 @@ import { CommandFailure } from './failure.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { lockPathOf } from './lock-rules.js';
 import { openTask, printWarnings } from './open-task.js';
-import { fetchFor, type RemoteFlags } from './remote-files.js';
+import { fetchFor } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import type { TaskSources } from './task-sources.js';
 import type { VariableFlags } from './variable-flags.js';
 

@@ -3,7 +3,7 @@ import { lockFileName, readLock, type LockRules } from '../context/index.js';
 import { CommandFailure } from './failure.js';
 import type { Findings } from './findings.js';
 import { exitCode, type IO } from './io.js';
-import type { RemoteFlags } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 
 /** The path of the lock, in the user's words. */
 export function lockPathOf({ lockFile = lockFileName }: RemoteFlags): string {

@@ -2,7 +2,7 @@ import { planTask, type Plan } from '../plan/index.js';
 import { loadTask } from '../task/index.js';
 import type { IO } from './io.js';
 import { openTask, type OpenTask } from './open-task.js';
-import type { RemoteFlags } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import type { InputFlags } from './run-inputs.js';
 
 /** Reads a task file and makes its plan: what is the same wherever nothing is to be run. @throws InvalidInput, CommandFailure */

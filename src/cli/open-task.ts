@@ -7,7 +7,7 @@ import { Findings } from './findings.js';
 import type { IO } from './io.js';
 import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
 import { lockRulesOf } from './lock-rules.js';
-import type { RemoteFlags } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import type { InputFlags } from './run-inputs.js';
 import { optionsFor } from './task-options.js';
 import { lockedSourcesFor, type TaskSources } from './task-sources.js';

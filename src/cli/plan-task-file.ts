@@ -3,7 +3,7 @@ import { exitCode, type ExitCode, type IO } from './io.js';
 import { openPlan } from './open-plan.js';
 import { printWarnings } from './open-task.js';
 import { mermaidOf, planJSON, planText } from './plan-output/index.js';
-import type { RemoteFlags } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun plan`. */

@@ -9,7 +9,8 @@ import { CommandFailure } from './failure.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { openTask, printWarnings, type OpenTask } from './open-task.js';
 import { fetchFor } from './remote-files.js';
-import { inRegistrySession, type RegistryFlags } from './registry-session.js';
+import { inRegistrySession } from './registry-session.js';
+import type { RegistryFlags } from './commands/registry-options.js';
 import { splitPair } from './run-inputs.js';
 
 /** The flags of `taskrun publish`. */

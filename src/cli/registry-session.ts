@@ -1,5 +1,6 @@
 import type { RegistryClient } from '../registry/index.js';
 import type { Credential } from '../secret/index.js';
+import type { RegistryFlags } from './commands/registry-options.js';
 import { serveNamedRegistries } from './embedded-registry.js';
 import { InvalidInput } from './failure.js';
 import { listenForInterrupts } from './interrupts.js';
@@ -7,14 +8,7 @@ import { exitCode, type ExitCode, type IO } from './io.js';
 import { registryClient } from './registry-client.js';
 import { dockerConfigFolder } from './settings.js';
 
-/** The flags of every command that talks to registries itself. */
-export interface RegistryFlags {
-  readonly credential: readonly string[];
-  /** The certificates of the registries that are named do not matter, nor does encryption. */
-  readonly insecure?: boolean;
-}
-
-/** What such a command works with. */
+/** What a command works with that talks to registries itself. */
 export interface RegistrySession {
   readonly client: RegistryClient;
   /** The user's interrupts. */

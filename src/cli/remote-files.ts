@@ -2,17 +2,8 @@ import { remoteFiles, type FetchTree, type Tree } from '../context/index.js';
 import { CommandFailure } from './failure.js';
 import { listenForInterrupts } from './interrupts.js';
 import { exitCode, type IO } from './io.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import { cacheFolder } from './settings.js';
-
-/** How a task file or a context that is somewhere else is fetched. */
-export interface RemoteFlags {
-  /** Only what is in the cache. */
-  readonly offline?: boolean;
-  readonly submodules?: boolean;
-  /** Only what the lock names. */
-  readonly frozen?: boolean;
-  readonly lockFile?: string;
-}
 
 /** Fetches what the command line names, says what it was, and stops when the user interrupts. */
 export function fetchFor(

@@ -1,7 +1,7 @@
 import { expandTask } from '../task/index.js';
 import { exitCode, type ExitCode, type IO } from './io.js';
 import { openTask, printWarnings } from './open-task.js';
-import type { RemoteFlags } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** `taskrun render`: the expanded text as it is, but for values of `--set-secret`, which are masked here as everywhere. */

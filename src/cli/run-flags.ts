@@ -1,13 +1,12 @@
-import type { RemoteFlags } from './remote-files.js';
 import type { Occasion } from '../notify/index.js';
+import type { BuildKitFlags } from './commands/buildkit-servers.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
-export interface RunFlags extends VariableFlags, RemoteFlags {
+export interface RunFlags extends VariableFlags, RemoteFlags, BuildKitFlags {
   /** Absent: the first that can. */
   readonly executor?: 'docker' | 'buildkit' | 'native';
-  readonly buildkit?: string;
-  readonly builder: readonly string[];
   readonly dryRun?: boolean;
   readonly parallel: number;
   readonly keepGoing?: boolean;

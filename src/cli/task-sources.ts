@@ -8,7 +8,8 @@ import {
 } from '../context/index.js';
 import type { Checked } from '../diagnostic/index.js';
 import type { IO } from './io.js';
-import { fetchFor, type RemoteFlags } from './remote-files.js';
+import { fetchFor } from './remote-files.js';
+import type { RemoteFlags } from './commands/remote-options.js';
 
 /** How a task file, its context and its aliases are had, when they are somewhere else. */
 export interface TaskSources {

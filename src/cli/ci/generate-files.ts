@@ -8,7 +8,7 @@ import { loadTask } from '../../task/index.js';
 import { CommandFailure } from '../failure.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
 import { openTask, printWarnings } from '../open-task.js';
-import type { RemoteFlags } from '../remote-files.js';
+import type { RemoteFlags } from '../commands/remote-options.js';
 import type { VariableFlags } from '../variable-flags.js';
 import { version } from '../version.js';
 

@@ -1,6 +1,12 @@
 import { Option, type Command } from 'commander';
 import { collect } from './variables.js';
 
+/** What {@link addBuildKitServers} gives. */
+export interface BuildKitFlags {
+  readonly buildkit?: string;
+  readonly builder: readonly string[];
+}
+
 /** Which BuildKit servers to use. */
 export function addBuildKitServers(command: Command): void {
   command

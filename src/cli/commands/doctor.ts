@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import type { BuildKitFlags } from '../doctor-buildkit.js';
 import type { CommandContext } from '../io.js';
-import { addBuildKitServers } from './buildkit-servers.js';
+import { addBuildKitServers, type BuildKitFlags } from './buildkit-servers.js';
 
 /** `taskrun doctor`. */
 export function doctorCommand(program: Command, context: CommandContext): void {

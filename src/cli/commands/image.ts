@@ -5,7 +5,7 @@ import type { ListFlags } from '../image/list.js';
 import type { RemoveFlags } from '../image/remove.js';
 import type { VerifyFlags } from '../image/verify.js';
 import type { CommandContext } from '../io.js';
-import type { RegistryFlags } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { addRegistryOptions } from './registry-options.js';
 import { collect } from './variables.js';
 

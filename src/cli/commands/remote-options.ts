@@ -1,5 +1,15 @@
 import type { Command } from 'commander';
 
+/** How a task file or a context that is somewhere else is fetched. */
+export interface RemoteFlags {
+  /** Only what is in the cache. */
+  readonly offline?: boolean;
+  readonly submodules?: boolean;
+  /** Only what the lock names. */
+  readonly frozen?: boolean;
+  readonly lockFile?: string;
+}
+
 /** Options of every command whose task file or context may be somewhere else. */
 export function addRemoteOptions(command: Command): void {
   command

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../io.js';
-import type { RemoteFlags } from '../remote-files.js';
+import type { RemoteFlags } from '../commands/remote-options.js';
 import type { VariableFlags } from '../variable-flags.js';
 import { addRemoteOptions } from './remote-options.js';
 import { addVariables } from './variables.js';

@@ -2,7 +2,8 @@ import { listImages, type ImageList, type ListedManifest } from '../../image/ind
 import { formatFamiliarReference, type Reference } from '../../oci/index.js';
 import { CommandFailure } from '../failure.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
+import { inRegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { imageName } from './name.js';
 import { progressLine } from './progress.js';
 import { table, type Column } from '../table.js';

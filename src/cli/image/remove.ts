@@ -1,8 +1,9 @@
 import { removeImage, type RemovableName, type RemovedImage } from '../../image/index.js';
 import { formatFamiliarReference } from '../../oci/index.js';
-import { CommandFailure, describeError } from '../failure.js';
+import { CommandFailure } from '../failure.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
+import { inRegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { imageName } from './name.js';
 
 /** The flags of `taskrun image remove`. */
@@ -26,6 +27,7 @@ export async function imageRemove(
         for (const line of linesOf(name, removed)) io.stdout.write(`${line}\n`);
       } catch (error) {
         signal.throwIfAborted();
+        const { describeError } = await import('../describe-error.js');
         const { message, code } = await describeError(error, io);
         io.stderr.write(message);
         answer = Math.max(answer, code) as ExitCode;

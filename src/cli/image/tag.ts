@@ -2,7 +2,8 @@ import { tagImage, type TagTarget } from '../../image/index.js';
 import { formatFamiliarReference, type Reference } from '../../oci/index.js';
 import { CommandFailure } from '../failure.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
+import { inRegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { imageName } from './name.js';
 
 /** `taskrun image tag`: the new names on standard output. */

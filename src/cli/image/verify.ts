@@ -1,7 +1,8 @@
 import { verifyImage, type Verification } from '../../image/index.js';
 import { formatFamiliarReference } from '../../oci/index.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
+import { inRegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { imageName } from './name.js';
 import { progressLine } from './progress.js';
 import { counted, formatBytes, jsonText, safe } from './text.js';

@@ -2,7 +2,8 @@ import { listKey, ManifestLists } from '../../manifest-list/index.js';
 import { imageName } from '../image/name.js';
 import { safeJSON } from '../image/text.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
+import { inRegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { openKeptLists } from './kept.js';
 import { registriesOf } from './push.js';
 

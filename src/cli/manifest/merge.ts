@@ -16,7 +16,8 @@ import {
 import { CommandFailure, InvalidInput } from '../failure.js';
 import { jsonText } from '../image/text.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags, type RegistrySession } from '../registry-session.js';
+import { inRegistrySession, type RegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { registriesOf, stateAt } from '../state/open-state.js';
 
 /** The flags of `taskrun manifest merge`. */

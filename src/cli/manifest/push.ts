@@ -2,7 +2,8 @@ import { listKey, ManifestLists, type ManifestList } from '../../manifest-list/i
 import { formatPlatform } from '../../oci/index.js';
 import { copyProgress } from '../image/copy-progress.js';
 import { exitCode, type ExitCode, type IO } from '../io.js';
-import { inRegistrySession, type RegistryFlags } from '../registry-session.js';
+import { inRegistrySession } from '../registry-session.js';
+import type { RegistryFlags } from '../commands/registry-options.js';
 import { listJSON } from './describe.js';
 import { openKeptLists } from './kept.js';
 import { listName } from './name.js';
