@@ -10,7 +10,7 @@ export interface TaskOptions {
   readonly directory?: string;
   /** The task file, where `file` is `-`. */
   readonly input?: string;
-  /** Host of the run's registry. Default: TASKRUN_REGISTRY, else the embedded one. */
+  /** Host of the run's registry. Default: TASKRUN_REGISTRY, else that of the user's settings file, else the embedded one. */
   readonly registry?: string;
   /** `Run.ID`. Default: made up. */
   readonly id?: string;

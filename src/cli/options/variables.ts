@@ -5,7 +5,7 @@ export function addVariables(command: Command): void {
   command
     .option(
       '-r, --registry <host>',
-      'registry of the run (default: $TASKRUN_REGISTRY, else the embedded registry)',
+      'registry of the run (default: $TASKRUN_REGISTRY, else that of the settings file, else the embedded registry)',
     )
     .option('--id <id>', 'Run.ID (default: made up)')
     .option('--task-name <name>', 'Run.TaskName (default: quickrun)')

@@ -3,7 +3,7 @@ import { parsePlatform } from '../../../oci/index.js';
 import type { BuildKitFlags } from '../../options/index.js';
 import { CommandFailure, exitCode, type IO } from '../../console/index.js';
 import { dataFolder } from '../machine/index.js';
-import { settledBuilders } from './user-settings.js';
+import { settledBuilders } from './settled-builders.js';
 
 /** The BuildKit servers of a run. */
 export interface RunBuildKit {

@@ -1,6 +1,7 @@
 import type { RunFlags } from '../../options/index.js';
 import type { IO } from '../../console/index.js';
 import { preferredRegistryPort, registryFolder } from '../machine/index.js';
+import { namedRegistry } from '../user-settings/index.js';
 
 /** The registry a run pushes to. */
 export interface RunRegistry {
@@ -10,10 +11,10 @@ export interface RunRegistry {
   close(): Promise<void>;
 }
 
-/** `--registry`, else TASKRUN_REGISTRY, else the embedded registry, which is started unless nothing will be done. */
+/** The registry that the user names, else the embedded one, which is started unless nothing will be done. @throws InvalidInput */
 export async function openRunRegistry(flags: RunFlags, io: IO): Promise<RunRegistry> {
-  const named = flags.registry ?? io.environment.TASKRUN_REGISTRY ?? '';
-  if (named !== '') return { address: named, embedded: false, close: () => Promise.resolve() };
+  const named = await namedRegistry(flags, io);
+  if (named !== undefined) return { address: named, embedded: false, close: () => Promise.resolve() };
   if (flags.dryRun === true) {
     return { address: `localhost:${preferredRegistryPort}`, embedded: true, close: () => Promise.resolve() };
   }

@@ -7,10 +7,11 @@ import type { Redactor } from '../../../secret/index.js';
 import type { SourceText } from '../../../source/index.js';
 import { loadTask, type Network, type Task } from '../../../task/index.js';
 import type { RunFlags } from '../../options/index.js';
-import { knownHere, openTask, splitPair, type RunInputs, nominalRegistry } from '../task-file/index.js';
+import { knownHere, openTask, splitPair, type RunInputs } from '../task-file/index.js';
 import { CommandFailure, type Findings, exitCode, type IO } from '../../console/index.js';
 import { readOnce } from './read-once.js';
 import type { RunRegistry } from '../registries/index.js';
+import { nominalRegistry } from '../user-settings/index.js';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -57,7 +58,7 @@ export async function prepareRun(
     steadyPlan: once(async () => {
       const { steadyPlan } = await import('./steady-plan.js');
       const secretValues = flags.setSecret.map((pair) => splitPair('--set-secret', pair)[0]);
-      const steady = { ...run, ...(registry.embedded ? { registry: nominalRegistry(flags, io) } : {}) };
+      const steady = { ...run, ...(registry.embedded ? { registry: await nominalRegistry(flags, io) } : {}) };
       const change = (read: Task): Task => withFlags(read, flags);
       return steadyPlan({ source, run: steady, inputs, secretValues, options, allow, withFlags: change });
     }),

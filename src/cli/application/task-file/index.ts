@@ -9,6 +9,6 @@ export { openPlan } from './open-plan.js';
 export { openTask, printWarnings, type OpenTask } from './open-task.js';
 export { fetchFor } from './remote-files.js';
 export { makeID, splitPair, type RunInputs } from './run-inputs.js';
-export { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+export { surroundingsOf, type Surroundings } from './surroundings.js';
 export { optionsFor } from './task-options.js';
 export { lockedSourcesFor, type TaskSources } from './task-sources.js';

@@ -4,7 +4,8 @@ import { diagnosticsText } from '../../output/index.js';
 import { Redactor } from '../../../secret/index.js';
 import type { SourceText } from '../../../source/index.js';
 import { Findings, type IO } from '../../console/index.js';
-import { nominalRegistry, surroundingsOf, type Surroundings } from './surroundings.js';
+import { nominalRegistry } from '../user-settings/index.js';
+import { surroundingsOf, type Surroundings } from './surroundings.js';
 import { lockRulesOf } from './lock-rules.js';
 import type { RemoteFlags } from '../../options/index.js';
 import type { InputFlags } from './run-inputs.js';
@@ -27,7 +28,7 @@ export async function openTask(
   where: string | undefined,
   flags: InputFlags & RemoteFlags,
   io: IO,
-  registry = nominalRegistry(flags, io),
+  registry?: string,
   sources?: TaskSources,
 ): Promise<OpenTask> {
   const redactor = new Redactor();
@@ -37,7 +38,8 @@ export async function openTask(
   const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: from.fetchFile };
   const task = findings.take(await openTaskFile(file, places));
   const ports = { findings, redactor, ...(task.values === undefined ? {} : { defaults: task.values }) };
-  const surroundings = await surroundingsOf(context, flags, io, registry, ports);
+  const named = registry ?? (await nominalRegistry(flags, io));
+  const surroundings = await surroundingsOf(context, flags, io, named, ports);
   const options = optionsFor(task, { base: surroundings.options, context, from, io });
   return { task, source: task.source, context, surroundings: { ...surroundings, options }, findings };
 }

@@ -7,8 +7,6 @@ import { templateData, type RunVariables, type TaskOptions, type TemplateData } 
 import type { Findings, IO } from '../../console/index.js';
 import { permissionsOf } from './permissions.js';
 import { readInputs, runVariables, type InputFlags, type RunInputs } from './run-inputs.js';
-import { preferredRegistryPort } from '../machine/index.js';
-import type { VariableFlags } from '../../options/index.js';
 
 /** Everything outside a task file that decides what it says. */
 export interface Surroundings {
@@ -54,10 +52,4 @@ function checkoutOf(context: Context, io: IO): Promise<Checkout> {
   return context.origin === undefined
     ? describeCheckout(context.path)
     : Promise.resolve(context.origin.checkout);
-}
-
-/** The registry's name where no run needs it to be there. */
-export function nominalRegistry(flags: VariableFlags, io: IO): string {
-  const named = flags.registry ?? io.environment.TASKRUN_REGISTRY ?? '';
-  return named === '' ? `localhost:${preferredRegistryPort}` : named;
 }

@@ -6,12 +6,12 @@ import {
   findProblems,
   knownHere,
   lockRulesOf,
-  nominalRegistry,
   surroundingsOf,
   type Surroundings,
   optionsFor,
   lockedSourcesFor,
 } from '../../application/task-file/index.js';
+import { nominalRegistry } from '../../application/user-settings/index.js';
 import { Findings, exitCode, type ExitCode, type IO } from '../../console/index.js';
 import type { RemoteFlags, VariableFlags } from '../../options/index.js';
 import { version } from '../../version.js';
@@ -30,7 +30,8 @@ export async function lintFiles(files: readonly string[], flags: LintFlags, io: 
   const findings = new Findings((text) => redactor.redact(text));
   const context = findings.take(await resolveContext(undefined, io.directory));
   const ports = { findings, redactor };
-  const surroundings = await surroundingsOf(context, flags, io, nominalRegistry(flags, io), ports);
+  const registry = await nominalRegistry(flags, io);
+  const surroundings = await surroundingsOf(context, flags, io, registry, ports);
   const rules = await lockRulesOf(flags, findings, io);
   const names = files.length === 0 ? [undefined] : [...new Set(files)];
   const reports: FileReport[] = [];

@@ -1,38 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { readServer, type Builder } from '../../../buildkit/index.js';
-import { renderDiagnostics, type Diagnostic } from '../../../diagnostic/index.js';
+import type { Diagnostic } from '../../../diagnostic/index.js';
 import { EngineError } from '../../../engine/index.js';
 import { parsePlatform } from '../../../oci/index.js';
-import { wantsColor } from '../../../report/index.js';
 import type { Place } from '../../../source/index.js';
-import { readUserSettings, type DeclaredBuilder } from '../../../task/index.js';
+import type { DeclaredBuilder } from '../../../task/index.js';
 import { InvalidInput, type IO } from '../../console/index.js';
-import { settingsFile } from '../machine/index.js';
+import { readSettings } from '../user-settings/index.js';
 
-/** The builders of the user's settings file; none where there is no such file. Warnings are printed. @throws InvalidInput */
+/** The builders of the user's settings file. @throws InvalidInput */
 export async function settledBuilders(io: IO): Promise<readonly Builder[]> {
-  const path = settingsFile(io.environment);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return '';
-    throw new InvalidInput([
-      {
-        code: 'settings/unreadable',
-        severity: 'error',
-        message: `the settings '${path}' cannot be read (${code})`,
-        hint: 'check its permissions, or name another file with TASKRUN_CONFIG',
-      },
-    ]);
-  });
-  const settings = readUserSettings({ path, text });
-  if (!settings.ok) throw new InvalidInput(settings.problems);
-  const read = settings.value.builders.map(builderOf);
+  const { builders } = await readSettings(io);
+  const read = builders.map(builderOf);
   const problems = read.flatMap((each) => ('problem' in each ? [each.problem] : []));
-  if (problems.length > 0) throw new InvalidInput([...settings.warnings, ...problems]);
-  if (settings.warnings.length > 0)
-    io.stderr.write(
-      `${renderDiagnostics(settings.warnings, { color: wantsColor(io.stderr, io.environment) })}\n\n`,
-    );
+  if (problems.length > 0) throw new InvalidInput(problems);
   return read.flatMap((each) => ('builder' in each ? [each.builder] : []));
 }
 
