@@ -47,7 +47,7 @@ export function manualPage(program) {
     ...pairs([
       [
         '~/.config/taskrun/config.yaml',
-        'settings for all tasks, in YAML: builders is a list of BuildKit servers, each with a platform, such as linux/arm64, and an address, such as tcp://HOST:PORT,tlsdir=/certificates, as --builder has them',
+        'settings for all tasks, in YAML: registry is the registry of runs that name no other, such as registry.example.com; builders is a list of BuildKit servers, each with a platform, such as linux/arm64, and an address, such as tcp://HOST:PORT,tlsdir=/certificates, as --builder has them',
       ],
     ]),
     '',

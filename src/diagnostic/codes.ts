@@ -79,6 +79,7 @@ export const codes = {
 
   // settings
   'settings/unreadable': "The user's settings file could not be read.",
+  'settings/registry': "The user's settings name a registry that cannot be one.",
   'settings/builder': "The user's settings declare a BuildKit server that cannot be used.",
 
   // history

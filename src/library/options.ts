@@ -1,5 +1,5 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
-import type { IO, RunFlags } from '../cli/application.js';
+import type { IO, RunFlags } from '../cli/application/index.js';
 import type { Permission } from '../plan/index.js';
 
 /** What a task file is read with, beside the environment of the process (PATH, DOCKER_HOST, proxies …): what the command line says with flags of the same names. */
@@ -10,7 +10,7 @@ export interface TaskOptions {
   readonly directory?: string;
   /** The task file, where `file` is `-`. */
   readonly input?: string;
-  /** Host of the run's registry. Default: TASKRUN_REGISTRY, else the embedded one. */
+  /** Host of the run's registry. Default: TASKRUN_REGISTRY, else that of the user's settings file, else the embedded one. */
   readonly registry?: string;
   /** `Run.ID`. Default: made up. */
   readonly id?: string;

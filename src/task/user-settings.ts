@@ -7,6 +7,8 @@ import { readYAML } from './yaml.js';
 
 /** What a user has set for all tasks. */
 export interface UserSettings {
+  /** The registry of runs that name none: not checked yet. */
+  readonly registry?: Placed<string>;
   readonly builders: readonly DeclaredBuilder[];
 }
 
@@ -24,8 +26,8 @@ const builder = placing(
   ),
 );
 
-const settings = fields<{ readonly builders?: readonly DeclaredBuilder[] }>(
-  { builders: 'builder[]' },
+const settings = fields<Partial<UserSettings>>(
+  { registry: 'placed', builders: 'builder[]' },
   { what: 'a settings file', readers: { builder }, mistaken: { builder: 'builders' } },
 );
 
@@ -34,5 +36,5 @@ export function readUserSettings(source: SourceText): Checked<UserSettings> {
   const yaml = readYAML(unexpanded(source));
   const { root } = yaml;
   const read = !root || yaml.isNull(root) ? undefined : settings(root, '', yaml);
-  return yaml.checked({ builders: read?.builders ?? [] });
+  return yaml.checked({ ...read, builders: read?.builders ?? [] });
 }

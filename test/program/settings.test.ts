@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { Project } from '../rig/project/index.js';
 
@@ -77,4 +77,56 @@ test('without a settings file nothing is said, and one that cannot be read is re
   const { exitCode, stderr } = await doctor('folder');
   expect(exitCode).toBe(2);
   expect(stderr).toContain('cannot be read (EISDIR)');
+});
+
+describe('the registry', () => {
+  beforeEach(() => project.write('task.yaml', 'version: v1.1.0\nsteps:\n- push: [$Registry/app]\n'));
+
+  const render = (
+    settings: string,
+    { words = [], ...environment }: { words?: string[]; TASKRUN_REGISTRY?: string } = {},
+  ) =>
+    project.write('config.yaml', settings).then(() =>
+      project.taskrun(['render', 'task.yaml', ...words], {
+        environment: { TASKRUN_CONFIG: join(project.folder, 'config.yaml'), ...environment },
+      }),
+    );
+  const pushes = ({ stdout }: { stdout: string }) => /push: \[(.*)\/app\]/.exec(stdout)?.[1];
+
+  test('is that of the settings where the command line and the environment name none', async () => {
+    const settings = 'registry: registry.example.com/team\n';
+    expect(pushes(await render(settings))).toBe('registry.example.com/team');
+    expect(pushes(await render(settings, { TASKRUN_REGISTRY: '' }))).toBe('registry.example.com/team');
+    expect(pushes(await render(settings, { TASKRUN_REGISTRY: 'other:5000' }))).toBe('other:5000');
+    expect(pushes(await render(settings, { words: ['--registry', 'localhost:1'] }))).toBe('localhost:1');
+    expect(pushes(await render('builders: []\n'))).toBe('localhost:5656');
+  });
+
+  test('is that of runs', async () => {
+    await project.write('config.yaml', 'registry: registry.example.com\n');
+    const environment = { TASKRUN_CONFIG: join(project.folder, 'config.yaml') };
+    const { exitCode, stderr } = await project.taskrun(['run', 'task.yaml', '--dry-run', '--no-lint'], {
+      environment,
+    });
+    expect(stderr).toContain(' · registry.example.com · 1 step');
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    'https://registry.example.com',
+    'registry',
+    'Registry.example.com/Team',
+    '"registry.example.com "',
+  ])('is not %s', async (name) => {
+    const { exitCode, stderr } = await render(`registry: ${name}\n`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${name.replaceAll('"', '')}' is not the name of a registry`);
+    expect(stderr).toContain('config.yaml:1:11');
+    expect(stderr).toContain('[settings/registry]');
+  });
+
+  test('is not looked up where another is named, and a mistake in the settings is told once', async () => {
+    expect((await render('registry: [nonsense', { TASKRUN_REGISTRY: 'other:5000' })).stderr).toBe('');
+    expect((await render('registr: a.example\n')).stderr.match(/has no 'registr'/g)).toHaveLength(1);
+  });
 });

@@ -165,6 +165,11 @@ export const commandLine = {
     example: 'TASKRUN_CONFIG=/root/config.yaml taskrun run acr-task.yaml --executor buildkit',
     remedy: 'check its permissions, or name another file with TASKRUN_CONFIG',
   },
+  'settings/registry': {
+    why: 'The registry of the settings file is the one of all runs that name no other, and stands before the names of their images: a host, with a port or a path if it has them, and nothing like https:// before it.',
+    example: 'registry: https://registry.example.com',
+    remedy: "write it as image names have it, like 'registry: registry.example.com'",
+  },
   'settings/builder': {
     why: 'Each builder of the settings file is a BuildKit server for one platform: where it is, and what it is for, has to be understood before work is sent there.',
     example: 'builders:\n- platform: linux/arm46\n  address: tcp://builder:1234',

@@ -71,8 +71,20 @@ function configuration(folder: string): string {
   ].join('\n');
 }
 
+/** These package files and, transitively, those of their shared libraries, so that nothing of them is needed on the machine. */
+export async function withLibraries(apt: PrivateApt, files: readonly string[]): Promise<string[]> {
+  const all = [...files];
+  const seen = new Set<string>();
+  for (let batch = files; batch.length > 0; all.push(...batch)) {
+    const wanted = (await libraries(batch)).filter((name) => !seen.has(name));
+    for (const name of wanted) seen.add(name);
+    batch = wanted.length === 0 ? [] : await apt.download(wanted);
+  }
+  return all;
+}
+
 /** The shared libraries these package files depend on, by package name; libc is always the machine's own. */
-export async function libraries(files: readonly string[]): Promise<string[]> {
+async function libraries(files: readonly string[]): Promise<string[]> {
   const names = new Set<string>();
   for (const file of files) {
     const depends = await run('dpkg-deb', ['--field', file, 'Depends']);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { alive, run } from '../child/index.js';
 import { type Unpacked, programEnvironment, unpackedAt } from './folders.js';
 import { machineArchive } from './package-sources.js';
-import { type PrivateApt, libraries, privateApt } from './packages.js';
+import { type PrivateApt, privateApt, withLibraries } from './packages.js';
 
 /** Raise it when what is unpacked changes: a folder of another layout is never used. */
 const layout = 2;
@@ -59,8 +59,7 @@ async function fill(folder: string, apt: PrivateApt, suite: string): Promise<voi
   const unpacked = unpackedAt(folder);
   await mkdir(unpacked.root, { recursive: true });
   await mkdir(unpacked.programs);
-  for (const file of await packagesWithLibraries(apt, suite))
-    await run('dpkg-deb', ['-x', file, unpacked.root]);
+  for (const file of await packageFiles(apt, suite)) await run('dpkg-deb', ['-x', file, unpacked.root]);
   await link(unpacked);
   await extractOne(apt, ['busybox-static'], 'bin/busybox', unpacked.busybox.amd64);
   await extractOne(apt, ['busybox-static:arm64'], 'bin/busybox', unpacked.busybox.arm64);
@@ -69,17 +68,10 @@ async function fill(folder: string, apt: PrivateApt, suite: string): Promise<voi
   await probe(unpacked);
 }
 
-/** The packages and, transitively, their shared libraries, so that nothing of them is needed on the machine. */
-async function packagesWithLibraries(apt: PrivateApt, suite: string): Promise<string[]> {
+async function packageFiles(apt: PrivateApt, suite: string): Promise<string[]> {
   const files = await apt.download([...engine.map((name) => `${name}/${suite}`), ...companions]);
   for (const name of optional) files.push(...(await apt.download([`${name}/${suite}`]).catch(() => [])));
-  const seen = new Set<string>();
-  for (let batch = files; batch.length > 0; files.push(...batch)) {
-    const wanted = (await libraries(batch)).filter((name) => !seen.has(name));
-    for (const name of wanted) seen.add(name);
-    batch = wanted.length === 0 ? [] : await apt.download(wanted);
-  }
-  return files;
+  return withLibraries(apt, files);
 }
 
 /** The programs' folder and Docker's configuration folder; links are relative, for the folder is renamed. */

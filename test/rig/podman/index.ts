@@ -3,16 +3,12 @@
  * configuration in the run's folder. In go the rig's engines; out comes a program that may be called `podman`.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../child/index.js';
-import { cacheFolder } from '../engines/folders.js';
+import { debianRoot, libraryPath } from '../engines/debian-root.js';
 import type { Engines } from '../engines/index.js';
-import { machineArchive } from '../engines/package-sources.js';
-import { libraries, privateApt } from '../engines/packages.js';
 
-/** Raise it when what is unpacked changes. */
-const layout = 1;
 const packages = ['podman', 'conmon', 'netavark', 'aardvark-dns', 'golang-github-containers-common'];
 
 /** podman does not clean up after a container where this path is longer, and waits for that in vain. */
@@ -35,7 +31,7 @@ export function privatePodman({ folder: runFolder, installation }: Engines): Pod
   const program = join(folder, 'bin', 'podman');
   return {
     program,
-    start: async () => install(await unpackedRoot(), folder, installation),
+    start: async () => install(await debianRoot('podman-1', packages), folder, installation),
     close: async () => {
       await run(program, ['rm', '--all', '--force', '--time', '0', '--volumes']).catch(() => undefined);
       await run(program, ['network', 'prune', '--force']).catch(() => undefined);
@@ -79,7 +75,7 @@ async function install(root: string, folder: string, installation: Engines['inst
 
 function environmentOf(root: string, folder: string, bin: string): Readonly<Record<string, string>> {
   return {
-    LD_LIBRARY_PATH: `${root}/usr/lib/x86_64-linux-gnu:${root}/lib/x86_64-linux-gnu`,
+    LD_LIBRARY_PATH: libraryPath(root),
     PATH: `${bin}:${root}/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
     HOME: join(folder, 'home'),
     CONTAINERS_CONF: join(folder, 'containers.conf'),
@@ -127,26 +123,4 @@ function exporting(environment: Readonly<Record<string, string>>): string {
 async function script(path: string, ...lines: readonly string[]): Promise<void> {
   await writeFile(path, `#!/bin/sh\n${lines.join('\n')}\n`);
   await chmod(path, 0o755);
-}
-
-/** Unpacked once; a folder gets its name when it is complete, and another process may have been faster. */
-async function unpackedRoot(): Promise<string> {
-  const folder = join(cacheFolder(), `podman-${layout}`);
-  const there = await stat(folder).catch(() => undefined);
-  if (there !== undefined) return join(folder, 'root');
-  const fresh = await mkdtemp(join(cacheFolder(), `new-${process.pid}-`));
-  try {
-    const archive = await machineArchive();
-    const apt = await privateApt(join(fresh, 'apt'), archive, archive.codename);
-    const files = await apt.download(packages);
-    const direct = await apt.download(await libraries(files));
-    files.push(...direct, ...(await apt.download(await libraries(direct))));
-    for (const file of files) await run('dpkg-deb', ['-x', file, join(fresh, 'root')]);
-    await rm(join(fresh, 'apt'), { recursive: true });
-    await rename(fresh, folder);
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    if ((await stat(folder).catch(() => undefined)) === undefined) throw error;
-  }
-  return join(folder, 'root');
 }

@@ -59,3 +59,11 @@ test('what it does not understand is told at its line', () => {
       [task/unknown-key]"
   `);
 });
+
+test('a registry has its place, too', () => {
+  const result = read('registry: registry.example.com/team\n');
+  expect(result.ok && result.value.registry).toMatchObject({
+    value: 'registry.example.com/team',
+    place: { start: 10, end: 35 },
+  });
+});
