@@ -99,7 +99,17 @@ export async function buildctl(
   );
   if (exit.status === 'exited' && exit.exitCode === 0) return { output: output.join('\n') };
   if (exit.status === 'not-started') return { complaint: `'${file}' could not be started (${exit.code})` };
-  return { complaint: complaint.replace(/^error: /, '') || 'no answer' };
+  return { complaint: whyOf(complaint) || 'no answer' };
+}
+
+/**
+ * Of a program that leads to the server (ssh, kubectl, docker) the last line it said itself, which buildctl has quoted behind
+ * that program's whole command line; else what buildctl says.
+ */
+function whyOf(complaint: string): string {
+  const [, quoted = ''] = /: stderr=((?:[^"\\]|\\.)+)/.exec(complaint) ?? [];
+  const said = quoted.split(/(?:\\r)?\\n/).filter((line) => line !== '');
+  return said.at(-1) ?? complaint.replace(/^error: /, '');
 }
 
 function parsed(text: string): unknown {

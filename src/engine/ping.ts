@@ -83,6 +83,8 @@ async function askOverSSH(host: string, docker: string): Promise<Ping> {
       const [apiVersion, serverVersion] = stdout.trim().split(' ');
       if (error === null && apiVersion !== undefined && serverVersion !== undefined)
         resolve({ status: 'answered', apiVersion, serverVersion });
+      else if (error?.code === 'ENOENT')
+        resolve({ status: 'silent', reason: `'${docker}' is not installed, which asks over ssh` });
       else resolve({ status: 'silent', reason: complaintOf(stderr) });
     });
     asked.stdin?.end();

@@ -45,9 +45,10 @@ function silentEngine({ host, origin }: Address, reason: string): EngineError {
     );
   }
   const named = { environment: 'DOCKER_HOST', context: "docker's context", default: 'docker' }[origin];
+  const first = host.startsWith('ssh://') ? `see what 'docker --host ${host} version' says` : 'start it';
   return new EngineError(
     `the docker engine at '${host}' does not answer (${reason})`,
-    `start it, or change what ${named} says`,
+    `${first}, or change what ${named} says`,
   );
 }
 

@@ -129,11 +129,5 @@ steps:
         '--context= --namespace=build exec --container=buildkitd -i builder -- buildctl dial-stdio',
       );
     });
-
-    test('on another machine, by a scripted ssh', async () => {
-      const told = await scripted('ssh');
-      expectAll(await run('ssh://me@builder:2222', path()));
-      expect(await readFile(told, 'utf8')).toMatch(/^.*-l me .*-p 2222 .*builder .*buildctl .*dial-stdio$/m);
-    });
   },
 );

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeLive } from '../rig/engines/describe-live.js';
+import { carryImage } from '../rig/other-machine/carry-image.js';
 import { type OtherMachine, startOtherMachine } from '../rig/other-machine/index.js';
 import { command } from '../rig/program/command.js';
 import { Installation, type ProgramResult } from '../rig/program/index.js';
@@ -22,11 +23,7 @@ describeLive('an engine that does not see the files of this machine', (engines) 
     installation = await Installation.create();
     machine = await startOtherMachine(engines, { store: 'containerd', hides: tmpdir() });
     reachedBy(machine.socket);
-    // that machine cannot reach the rig's registry
-    const archive = join(installation.folder, 'base.tar');
-    await command(engines.dockerPath, ['pull', engines.base], engines.environment);
-    await command(engines.dockerPath, ['save', '--output', archive, engines.base], engines.environment);
-    await docker('load', '--input', archive);
+    await carryImage(engines, engines.base, machine.socket);
   });
   afterAll(async () => {
     await machine.close();

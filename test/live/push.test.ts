@@ -8,6 +8,7 @@ import { describeLiveWith } from '../rig/engines/describe-live.js';
 import { placeOf } from '../rig/engines/index.js';
 import { pushImage, pushIndex } from '../rig/images/index.js';
 import { Judges, platformsOf } from '../rig/judges/index.js';
+import { carryImage } from '../rig/other-machine/carry-image.js';
 import { debianDockerd } from '../rig/other-machine/debian-dockerd.js';
 import { type OtherMachine, startOtherMachine } from '../rig/other-machine/index.js';
 import { command } from '../rig/program/command.js';
@@ -36,14 +37,6 @@ await describeLiveWith(
     function multiarch(host: string, ...words: readonly string[]): Promise<ProgramResult> {
       const environment = { ...engines.environment, DOCKER_HOST: host };
       return installation.taskrun(['run', 'multiarch.yaml', ...words], { environment });
-    }
-
-    /** Takes an image for linux/amd64 from the rig's own engine to another one, past all registries. */
-    async function carry(image: string, host: string): Promise<void> {
-      await docker(engines.dockerHost, 'pull', '--platform', 'linux/amd64', image);
-      const script = `"$0" --host "$1" save "$3" | "$0" --host "$2" load`;
-      const words = ['-c', script, engines.dockerPath, engines.dockerHost, host, image];
-      await run('sh', words, { environment: engines.environment });
     }
 
     /** What an image prints on the rig's own engine, which gets it from its registry. */
@@ -104,7 +97,7 @@ await describeLiveWith(
           platform: { os: 'linux', architecture },
         }));
         await pushIndex(whole, await Promise.all(images));
-        await carry(whole, other.socket);
+        await carryImage(engines, whole, other.socket);
         await docker(near, 'tag', whole, `${registry}/part-near:1`);
         await docker(near, 'push', `${registry}/part-near:1`);
         const task = `version: v1.1.0\nsteps:\n- cmd: docker tag ${whole} ${registry}/part-far:1\n- push: [${registry}/part-far:1]\n`;
@@ -151,7 +144,7 @@ await describeLiveWith(
       });
 
       test('docker push would end in another registry, and says nothing', async () => {
-        await carry(engines.base, other.address);
+        await carryImage(engines, engines.base, other.address);
         await docker(other.address, 'tag', engines.base, `${registry}/astray:1`);
         await docker(other.address, 'push', `${registry}/astray:1`);
         expect(await catalog()).toEqual(['astray']);
@@ -195,7 +188,7 @@ await describeLiveWith(
       beforeAll(async () => {
         other = await startOtherMachine(engines, { store: 'classic', ...(await options()) });
         project = await Project.create();
-        await carry(engines.base, other.socket);
+        await carryImage(engines, engines.base, other.socket);
       });
       afterAll(async () => {
         await Promise.all([other.close(), project.close()]);

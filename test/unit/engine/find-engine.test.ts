@@ -101,3 +101,10 @@ test.each([
   await writeFile(docker, `#!/bin/sh\n[ "$2" = ssh://user@host ] || exit 9\n${script}\n`, { mode: 0o755 });
   expect(await ping('ssh://user@host', { docker })).toEqual(expected);
 });
+
+test('over ssh nobody can ask without the docker CLI', async () => {
+  expect(await ping('ssh://user@host', { docker: join(dataFolder, 'none') })).toEqual({
+    status: 'silent',
+    reason: `'${join(dataFolder, 'none')}' is not installed, which asks over ssh`,
+  });
+});
