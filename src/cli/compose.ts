@@ -16,6 +16,7 @@ import { chooseExecutor } from './choose-executor.js';
 import type { RunFlags } from './run-flags.js';
 import { assertCanDebug } from './debug-shell.js';
 import { noEngine } from './engine-setting.js';
+import { reachEngine } from './engine-tunnel.js';
 import type { IO } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { ownRun } from './own-run.js';
@@ -49,17 +50,20 @@ export async function compose(
     };
   const chosen = await chooseExecutor(plan, workspace, flags, io);
   assertCanDebug(flags, chosen.name);
-  const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
+  const found = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const servers = chosen.name === 'buildkit' ? { builders: chosen.servers } : {};
   const places = { folder, privateFolder, ...servers };
-  const note = await ownRun(plan.run.id, places, engine, io);
+  const note = await ownRun(plan.run.id, places, found, io);
+  const reaching = { ...io.environment, [ownerVariable]: note.owner };
+  const { engine, close: leave } = await reachEngine(found, privateFiles, reaching, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),
     () => workspace.remove(),
     () => privateFiles.remove(),
+    leave,
   ];
   const close = async (): Promise<void> => {
     for (const each of undo.splice(0).reverse()) await each();
