@@ -62,6 +62,64 @@ const layers = {
   schedule: ['source', 'diagnostic', 'task', 'process'],
 };
 
+/** The same within src/cli, but for commands/, which may import all of these, and one another hardly. */
+const commandLineLayers = {
+  console: [],
+  output: ['console'],
+  options: [],
+  'application/machine': [],
+  'application/secret-ports': ['console'],
+  'application/choose-run': ['console', 'output', 'application/machine'],
+  'application/engine-setting': ['console', 'application/machine'],
+  'application/user-settings': ['console', 'options', 'application/machine'],
+  'application/builders': ['console', 'options', 'application/machine', 'application/user-settings'],
+  'application/registries': [
+    'console',
+    'options',
+    'application/machine',
+    'application/secret-ports',
+    'application/user-settings',
+  ],
+  'application/task-file': [
+    'console',
+    'output',
+    'options',
+    'application/machine',
+    'application/secret-ports',
+    'application/user-settings',
+    'application/registries',
+  ],
+  'application/leftovers': ['console', 'application/machine', 'application/engine-setting'],
+  'application/composition': [
+    'console',
+    'options',
+    'application/machine',
+    'application/engine-setting',
+    'application/builders',
+    'application/registries',
+    'application/task-file',
+    'application/leftovers',
+  ],
+  'application/views': ['console', 'output', 'options', 'application/machine', 'application/secret-ports'],
+  'application/run': [
+    'console',
+    'output',
+    'options',
+    'application/user-settings',
+    'application/registries',
+    'application/task-file',
+    'application/composition',
+    'application/views',
+  ],
+  'application/state': [
+    'console',
+    'options',
+    'application/machine',
+    'application/registries',
+    'application/run',
+  ],
+};
+
 /** Packages that only one folder may use, so that replacing one is a change to one folder. */
 const owners = {
   handlebars: 'template',
@@ -74,6 +132,38 @@ const owners = {
   bcryptjs: 'registry-server',
   commander: 'cli',
 };
+
+/** A file, or a folder, of src/cli. */
+const inCommandLine = (names) => `^src/cli/(?:${names.join('|')})(?:/|\\.ts$)`;
+
+const commandLineRules = [
+  ...Object.entries(commandLineLayers).map(([name, allowed]) => ({
+    name: `layer-cli-${name}`,
+    comment: `src/cli/${name} may import only: ${allowed.join(', ') || 'nothing of src/cli'}`,
+    severity: 'error',
+    from: { path: inCommandLine([name]) },
+    to: { path: '^src/cli/', pathNot: inCommandLine([name, ...allowed]) },
+  })),
+  {
+    name: 'layer-cli-commands',
+    comment: 'a command imports no other; a schedule checks the options of the runs it will start',
+    severity: 'error',
+    from: { path: '^src/cli/commands/([^/]+)/', pathNot: '^src/cli/commands/schedule/run-options\\.ts$' },
+    to: { path: '^src/cli/(?:index\\.ts$|commands/)', pathNot: '^src/cli/commands/$1/' },
+  },
+  {
+    name: 'door-cli',
+    comment:
+      'outside a folder of src/cli, only its index.ts is imported; a file that few need, when it is needed',
+    severity: 'error',
+    from: { path: '^src/cli/((?:application/|commands/)?[^/]+)' },
+    to: {
+      path: '^src/cli/(?:application/|commands/)?[^/]+/(?!index\\.ts$)',
+      pathNot: ['^src/cli/$1/', '^src/cli/(?:application|commands)/[^/]+(?:/index)?\\.ts$'],
+      dependencyTypesNot: ['dynamic-import'],
+    },
+  },
+];
 
 const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
   name: `layer-${folder}`,
@@ -89,7 +179,7 @@ const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
  */
 const doorsOf = (folder) =>
   ['diagnostic', 'task', 'cli'].includes(folder)
-    ? [`^src/${folder}/(?:index|explain|decoding|application)\\.ts$`]
+    ? [`^src/${folder}/(?:index|explain|decoding|application/index)\\.ts$`]
     : folder === 'executor'
       ? [
           '^src/executor/index\\.ts$',
@@ -124,6 +214,7 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...layerRules,
+    ...commandLineRules,
     ...doorRules,
     ...ownerRules,
   ],

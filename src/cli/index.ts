@@ -1,34 +1,35 @@
 /**
- * The command line: words in, an exit code out. commands/ has one file per command, its options and help; a command's
- * definition is imported when its name is asked for, and what it does when it is called, because start-up time is felt
- * at every call. compose.ts is the only place that wires adapters to ports.
+ * The command line: words in, an exit code out. commands/ has one folder per command, with its options and help in index.ts; a
+ * command's definition is imported when its name is asked for, and what it does when it is called, because start-up time is felt
+ * at every call. options/ is what commands share of their definitions, application/ what they do, console/ and output/ how
+ * they speak.
  */
 import { Command, CommanderError, type Option } from 'commander';
-import { exitCode, type CommandContext, type IO } from './io.js';
+import { exitCode, type CommandContext, type IO } from './console/index.js';
 import { version } from './version.js';
 
 type Define = (program: Command, context: CommandContext) => void;
 
 /** In the order of the help. */
 const commands: Readonly<Record<string, () => Promise<Define>>> = {
-  run: async () => (await import('./commands/run.js')).runCommand,
-  plan: async () => (await import('./commands/plan.js')).planCommand,
-  lint: async () => (await import('./commands/lint.js')).lintCommand,
-  render: async () => (await import('./commands/render.js')).renderCommand,
-  init: async () => (await import('./commands/init.js')).initCommand,
-  schedule: async () => (await import('./commands/schedule.js')).scheduleCommand,
-  ci: async () => (await import('./commands/ci.js')).ciCommand,
-  runs: async () => (await import('./commands/runs.js')).runsCommand,
-  publish: async () => (await import('./commands/publish.js')).publishCommand,
-  lock: async () => (await import('./commands/lock.js')).lockCommand,
-  schema: async () => (await import('./commands/schema.js')).schemaCommand,
-  image: async () => (await import('./commands/image.js')).imageCommand,
-  manifest: async () => (await import('./commands/manifest.js')).manifestCommand,
-  registry: async () => (await import('./commands/registry.js')).registryCommand,
-  engine: async () => (await import('./commands/engine.js')).engineCommand,
-  prune: async () => (await import('./commands/prune.js')).pruneCommand,
-  doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
-  completion: async () => (await import('./commands/completion.js')).completionCommand,
+  run: async () => (await import('./commands/run/index.js')).runCommand,
+  plan: async () => (await import('./commands/plan/index.js')).planCommand,
+  lint: async () => (await import('./commands/lint/index.js')).lintCommand,
+  render: async () => (await import('./commands/render/index.js')).renderCommand,
+  init: async () => (await import('./commands/init/index.js')).initCommand,
+  schedule: async () => (await import('./commands/schedule/index.js')).scheduleCommand,
+  ci: async () => (await import('./commands/ci/index.js')).ciCommand,
+  runs: async () => (await import('./commands/runs/index.js')).runsCommand,
+  publish: async () => (await import('./commands/publish/index.js')).publishCommand,
+  lock: async () => (await import('./commands/lock/index.js')).lockCommand,
+  schema: async () => (await import('./commands/schema/index.js')).schemaCommand,
+  image: async () => (await import('./commands/image/index.js')).imageCommand,
+  manifest: async () => (await import('./commands/manifest/index.js')).manifestCommand,
+  registry: async () => (await import('./commands/registry/index.js')).registryCommand,
+  engine: async () => (await import('./commands/engine/index.js')).engineCommand,
+  prune: async () => (await import('./commands/prune/index.js')).pruneCommand,
+  doctor: async () => (await import('./commands/doctor/index.js')).doctorCommand,
+  completion: async () => (await import('./commands/completion/index.js')).completionCommand,
 };
 
 /** Carries out one command line (without the program's own name); never rejects. */
@@ -55,7 +56,7 @@ function asked([name = '', ...words]: readonly string[]): readonly Promise<Defin
 
 /** For scripts of shells only. */
 async function completed(): Promise<Define> {
-  return (await import('./commands/completion.js')).completeCommand;
+  return (await import('./commands/completion/index.js')).completeCommand;
 }
 
 /** Help was asked for, or is the answer to a command that does nothing by itself; it has been written. */
@@ -64,9 +65,9 @@ function isHelp({ code }: CommanderError): boolean {
 }
 
 async function complain(error: unknown, io: IO): Promise<number> {
-  const { describeError } = await import('./failure.js');
+  const { describeError } = await import('./output/describe-error.js');
   const failure =
-    error instanceof CommanderError ? (await import('./usage-error.js')).usageError(error) : error;
+    error instanceof CommanderError ? (await import('./output/usage-error.js')).usageError(error) : error;
   const { message, code } = await describeError(failure, io);
   io.stderr.write(message);
   return code;

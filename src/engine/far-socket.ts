@@ -8,9 +8,20 @@ export async function farSocket(host: string, environment: NodeJS.ProcessEnv): P
   if (!URL.canParse(host)) return undefined;
   const { pathname } = new URL(host);
   if (pathname.length > 1) return pathname;
-  const words = ['-o', 'BatchMode=yes', ...sshWords(host), 'docker', 'context', 'inspect', '--format', format];
+  const words = [
+    '-o',
+    'BatchMode=yes',
+    ...sshWords(host),
+    'docker',
+    'context',
+    'inspect',
+    '--format',
+    format,
+  ];
   const said = await new Promise<string>((resolve) => {
-    const asked = execFile('ssh', words, { env: environment, timeout: patience }, (_, stdout) => resolve(stdout));
+    const asked = execFile('ssh', words, { env: environment, timeout: patience }, (_, stdout) =>
+      resolve(stdout),
+    );
     asked.stdin?.end();
   });
   return /^unix:\/\/(\/\S+)$/.exec(said.trim())?.[1];

@@ -5,6 +5,7 @@
  */
 export { askEngine } from './ask-engine.js';
 export { findBuildxProgram } from './buildx-plugin.js';
+export { describeEngine } from './describe-engine.js';
 export { EngineError } from './engine-error.js';
 export { engineDown } from './engine-down.js';
 export { type EngineStatus, engineStatus } from './engine-status.js';

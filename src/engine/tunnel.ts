@@ -64,10 +64,9 @@ function start(words: readonly string[], environment: NodeJS.ProcessEnv): ChildP
 async function isUp(child: ChildProcess): Promise<boolean> {
   const { stdout } = child;
   if (stdout === null) return false;
-  return Promise.race([
-    once(stdout, 'data').then(() => true),
-    once(child, 'close').then(() => false),
-  ]).catch(() => false);
+  return Promise.race([once(stdout, 'data').then(() => true), once(child, 'close').then(() => false)]).catch(
+    () => false,
+  );
 }
 
 function tunnelOf(child: ChildProcess, host: string): Tunnel {

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { CommandFailure, InvalidInput } from '../cli/application.js';
+export { CommandFailure, InvalidInput } from '../cli/application/index.js';
 export type { Diagnostic } from '../diagnostic/index.js';
 export type * from '../event/index.js';
 export { parsePlatform, parseReference, type Digest, type Platform, type Reference } from '../oci/index.js';

@@ -1,5 +1,5 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
-import type { IO, RunFlags } from '../cli/application.js';
+import type { IO, RunFlags } from '../cli/application/index.js';
 import type { Permission } from '../plan/index.js';
 
 /** What a task file is read with, beside the environment of the process (PATH, DOCKER_HOST, proxies …): what the command line says with flags of the same names. */

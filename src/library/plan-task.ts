@@ -1,4 +1,4 @@
-import { openPlan } from '../cli/application.js';
+import { openPlan } from '../cli/application/index.js';
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { Plan } from '../plan/index.js';
 import { commandInput, type TaskOptions } from './options.js';

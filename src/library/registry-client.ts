@@ -1,4 +1,4 @@
-import { dockerConfigFolder, registryClient } from '../cli/application.js';
+import { dockerConfigFolder, registryClient } from '../cli/application/index.js';
 import type { RegistryClient } from '../registry/index.js';
 
 /** How registries are got into. */

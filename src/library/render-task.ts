@@ -1,4 +1,4 @@
-import { openTask } from '../cli/application.js';
+import { openTask } from '../cli/application/index.js';
 import type { Diagnostic } from '../diagnostic/index.js';
 import { expandTask } from '../task/index.js';
 import { commandInput, type TaskOptions } from './options.js';

@@ -1,4 +1,4 @@
-import { carryOut, openRunRegistry, prepareRun } from '../cli/application.js';
+import { carryOut, openRunRegistry, prepareRun } from '../cli/application/index.js';
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { RunEvent, RunRecord } from '../event/index.js';
 import { emptyRecord, extendRecord } from '../history/index.js';

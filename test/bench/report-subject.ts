@@ -1,6 +1,6 @@
 /** Shows eight running steps that print nothing for five seconds, and tells how much of a core that took. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { terminalOf } from '../../src/cli/terminal.js';
+import { terminalOf } from '../../src/cli/console/terminal.js';
 import { liveReporter } from '../../src/report/index.js';
 
 const seconds = 5;

@@ -94,11 +94,15 @@ steps:
     const logins = async (): Promise<number> =>
       (await readFile(ssh.log, 'utf8')).match(/^Accepted publickey/gm)?.length ?? 0;
     const before = await logins();
-    const steps = Array.from({ length: 24 }, (_, n) => `- {id: s${n}, cmd: $base echo out ${n}, when: ['-']}\n`);
-    const result = await project.run(steps.join(''), ['--parallel', '24']);
+    const steps = Array.from(
+      { length: 16 },
+      (_, n) => `- {id: s${n}, cmd: $base echo out ${n}, when: ['-']}\n`,
+    );
+    const apart = { DOCKER_HOST: `ssh://root@127.0.0.1:${ssh.port}` };
+    const result = await project.run(steps.join(''), ['--parallel', '16'], { environment: apart });
     expectSuccess(result);
-    expect(linesOf(result, 's23')).toEqual(['out 23']);
-    // Where the docker processes log in themselves, it is more than once for each step.
+    expect(linesOf(result, 's15')).toEqual(['out 15']);
+    // A docker process that logs in does so several times, and of so many at once the server lets some not in.
     expect((await logins()) - before).toBeLessThan(steps.length);
   });
 
