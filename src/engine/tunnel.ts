@@ -10,8 +10,8 @@ export interface Tunnel {
   /** A value for DOCKER_HOST. */
   readonly host: string;
   /** Whether it has ended by itself: the engine may go on, but is out of reach. */
-  broken(): boolean;
-  close(): void;
+  readonly broken: () => boolean;
+  readonly close: () => void;
 }
 
 /** What ssh can be told, and a socket's address can hold, on every system. */

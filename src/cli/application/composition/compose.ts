@@ -63,8 +63,7 @@ export async function compose(
   const servers = chosen.name === 'buildkit' ? { builders: chosen.servers } : {};
   const places = { folder, privateFolder, ...servers };
   const note = await ownRun(plan.run.id, places, found, io);
-  const reaching = { ...io.environment, [ownerVariable]: note.owner };
-  const { engine, close: leave } = await reachEngine(found, privateFiles, reaching, io);
+  const { engine, close: leave } = await reachEngine(found, privateFiles, note.owner, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),

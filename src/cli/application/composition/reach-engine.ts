@@ -1,5 +1,6 @@
 import { askEngine, openTunnel } from '../../../engine/index.js';
 import type { StepFailure } from '../../../event/index.js';
+import { ownerVariable } from '../../../process/index.js';
 import type { PrivateFiles } from '../../../workspace/index.js';
 import type { IO } from '../../console/index.js';
 import type { RunEngine } from '../engine-setting.js';
@@ -8,23 +9,25 @@ import { dataFolder } from '../machine/index.js';
 /** An engine, and the end of what leads to it. */
 export interface ReachedEngine {
   readonly engine: RunEngine;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**
  * An engine behind ssh, reached by one login for the whole run where that can be had; any other as it is.
- * @param environment of the process that is logged in
+ * @param owner the run's, with which a process is marked that may outlive it
  */
 export async function reachEngine(
   engine: RunEngine,
   privateFiles: PrivateFiles,
-  environment: NodeJS.ProcessEnv,
+  owner: string,
   io: IO,
 ): Promise<ReachedEngine> {
   const { endpoint, setting } = engine;
   const unchanged = { engine, close: () => undefined };
-  if (endpoint?.host.startsWith('ssh://') !== true || speaksTLS(environment)) return unchanged;
-  const tunnel = await openTunnel(endpoint.host, await privateFiles.folder(), environment);
+  if (endpoint?.host.startsWith('ssh://') !== true || speaksTLS(io.environment)) return unchanged;
+  const environment = { ...io.environment, [ownerVariable]: owner };
+  const folder = await privateFiles.folder().catch(() => undefined);
+  const tunnel = folder === undefined ? undefined : await openTunnel(endpoint.host, folder, environment);
   if (tunnel === undefined) return unchanged;
   const near = { host: tunnel.host, origin: 'private' } as const;
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
