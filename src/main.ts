@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-import { runCLI } from './cli/index.js';
+/**
+ * Starts the program: a bundle of its own, program.js, because code that was compiled before can only be used by a script
+ * that is loaded by hand.
+ */
+import { join } from 'node:path';
+import type * as CLI from './cli/index.js';
+import { version } from './version.js';
+import { loadScript } from './load-script.js';
+
+const words = process.argv.slice(2);
 
 // Whoever read our output may have seen enough (`taskrun run … | head -1`), and a terminal may be closed; a run goes on to its end.
 for (const stream of [process.stdout, process.stderr]) {
@@ -8,11 +17,17 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCLI(process.argv.slice(2), {
-  program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
-  environment: process.env,
-  directory: process.cwd(),
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-});
+if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version}\n`);
+else void runProgram();
+
+async function runProgram(): Promise<void> {
+  const { exports: program } = loadScript<typeof CLI>(join(import.meta.dirname, 'program.js'));
+  process.exitCode = await program.runCLI(words, {
+    program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
+    environment: process.env,
+    directory: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+}

@@ -6,7 +6,7 @@
  */
 import { Command, CommanderError, type Option } from 'commander';
 import { exitCode, type CommandContext, type IO } from './console/index.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 type Define = (program: Command, context: CommandContext) => void;
 

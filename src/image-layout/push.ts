@@ -64,9 +64,8 @@ async function missingOf(
   manifests: readonly ReadManifest[],
 ): Promise<readonly ReadManifest[]> {
   const missing = await inParallel(manifests, mostQuestions, options.signal, async (each, signal) => {
-    const { digest } = each.manifest;
-    const found = await client.manifests.head({ ...target, digest }, { ...options, signal });
-    return found === undefined ? [each] : [];
+    const found = await client.manifests.has(target, each.manifest.digest, { ...options, signal });
+    return found ? [] : [each];
   });
   return missing.flat();
 }

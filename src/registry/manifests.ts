@@ -13,7 +13,15 @@ import type { Answer, AskOptions, Call, RegistryApi } from './api.js';
 import { askToDelete } from './delete.js';
 import { discard, readBytes } from './body.js';
 import { bodyFailure, invalidAnswer, wrongDigest } from './failures.js';
-import { deleteScope, pullScope, pushScope, quoted, subjectOf, type ManifestName } from './names.js';
+import {
+  deleteScope,
+  pullScope,
+  pushScope,
+  quoted,
+  subjectOf,
+  type ManifestName,
+  type RepositoryName,
+} from './names.js';
 import { RegistryError } from './registry-error.js';
 import { ReferrersTags } from './referrers-tag.js';
 
@@ -27,6 +35,8 @@ const mostBytes = 4 * 1024 * 1024;
 export class Manifests {
   readonly #api: RegistryApi;
   readonly #referrersTags = new ReferrersTags(this);
+  /** Those that came from, or went into, a repository by this client, as `REPOSITORY@DIGEST`. */
+  readonly #seen = new Set<string>();
 
   constructor(api: RegistryApi) {
     this.#api = api;
@@ -36,7 +46,9 @@ export class Manifests {
   async get(name: ManifestName, options: AskOptions = {}): Promise<Manifest> {
     return this.#api.retrying(options, async () => {
       const answer = await this.#api.ask({ ...this.#reading(name, options), method: 'GET', expect: [200] });
-      return verified(name, answer, await this.#bytes(name, answer, options));
+      const manifest = verified(name, answer, await this.#bytes(name, answer, options));
+      this.#seen.add(placeOf(name, manifest.digest));
+      return manifest;
     });
   }
 
@@ -51,6 +63,12 @@ export class Manifests {
     if (digest === undefined) return this.#headByGet(name, options);
     checkStated(name, answer, digest);
     return { mediaType: contentTypeOf(answer), digest, size: Number(answer.headers['content-length'] ?? 0) };
+  }
+
+  /** Whether a repository has a manifest; not asked again after it was read or written by this client. @throws RegistryError */
+  async has(repository: RepositoryName, digest: Digest, options: AskOptions = {}): Promise<boolean> {
+    if (this.#seen.has(placeOf(repository, digest))) return true;
+    return (await this.head({ ...repository, digest }, options)) !== undefined;
   }
 
   /** For registries that don't state digests. */
@@ -77,6 +95,7 @@ export class Manifests {
     const answer = await this.#api.retrying(options, () => this.#api.ask(call).catch(refused));
     discard(answer.body);
     checkStated(name, answer, manifest.digest);
+    this.#seen.add(placeOf(name, manifest.digest));
     const subject = answer.headers['oci-subject'] === undefined ? manifestSubject(manifest) : undefined;
     if (subject !== undefined) await this.#referrersTags.add(name, subject, manifest, options);
   }
@@ -89,6 +108,7 @@ export class Manifests {
     const { tag, digest } = name;
     const subject =
       tag === undefined && digest !== undefined ? await this.#subject(name, options) : undefined;
+    if (digest !== undefined) this.#seen.delete(placeOf(name, digest));
     const deleted = await askToDelete(this.#api, options, {
       ...this.#about(name, options),
       path: pathOf(name, 'tag'),
@@ -141,6 +161,10 @@ export class Manifests {
  */
 function refused(error: unknown): never {
   throw error instanceof RegistryError && error.code === 'DIGEST_INVALID' ? error.asTemporary() : error;
+}
+
+function placeOf({ registry, repository }: RepositoryName, digest: Digest): string {
+  return `${registry}/${repository}@${digest}`;
 }
 
 /** A name may have both; reading goes by the digest, writing by the tag. */

@@ -14,7 +14,7 @@ afterEach(() => Promise.all([docker.close(), installation.close()]));
 
 /** What a program prints that imports the library; `task` makes the options of a task of these steps. */
 async function printed(code: string): Promise<string> {
-  const start = `import { CommandFailure, renderTask, runTask } from '${resolve('dist/index.js')}';
+  const start = `import { CommandFailure, renderTask, runTask } from '${resolve('dist/library/index.js')}';
     const task = (steps, more = {}) => ({
       input: 'version: v1.1.0\\nsteps:\\n' + steps, context: '/dev/null', registry: 'registry.example', ...more });`;
   const words = ['--input-type=module', '--eval', start + code];

@@ -1,5 +1,7 @@
+import { askDocker, linesOf } from './ask-docker.js';
 import { removeContainers, type Dialect } from './dialect.js';
 import { attemptOf } from './failures.js';
+import { freeNetwork } from './free-network.js';
 import { filesLabel, ownerLabel, runLabel } from './labels.js';
 import type { RunDocker } from './run-docker.js';
 
@@ -114,6 +116,7 @@ async function remove(
   dead: readonly Found[],
   dialect?: Dialect,
 ): Promise<boolean> {
+  if (kind === 'network') for (const network of dead) await freeNetwork(docker, network, dialect);
   const exit = await docker([...commands[kind].remove(dialect), ...dead.map(({ name }) => name)]);
   if (attemptOf(exit, 'docker').status === 'succeeded') return true;
   const left = await find(docker, kind);
@@ -127,28 +130,9 @@ async function find(docker: RunDocker, kind: Kind): Promise<readonly Found[] | u
   const fields = [name, `index ${labels} "${runLabel}"`, `index ${labels} "${ownerLabel}"`];
   const format = fields.map((field) => `{{${field}}}`).join('\t');
   // What has gone in the meantime makes the command fail, but it says all about the others.
-  const { lines } = await ask(docker, ['inspect', '--type', kind, '--format', format, ...names]);
+  const { lines } = await askDocker(docker, ['inspect', '--type', kind, '--format', format, ...names]);
   return lines.map((line) => {
     const [found = '', run = '', owner = ''] = line.split('\t');
     return { name: found, run, owner };
   });
-}
-
-async function linesOf(docker: RunDocker, words: readonly string[]): Promise<readonly string[] | undefined> {
-  const { lines, succeeded } = await ask(docker, words);
-  return succeeded ? lines : undefined;
-}
-
-/** What a command prints on standard output; the CLI's warnings are on the other stream. */
-async function ask(
-  docker: RunDocker,
-  words: readonly string[],
-): Promise<{ readonly lines: readonly string[]; readonly succeeded: boolean }> {
-  const lines: string[] = [];
-  const exit = await docker(words, {
-    output: (stream, line) => {
-      if (stream === 'stdout' && line.trim() !== '') lines.push(line.trim());
-    },
-  });
-  return { lines, succeeded: attemptOf(exit, 'docker').status === 'succeeded' };
 }

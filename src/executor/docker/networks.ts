@@ -1,9 +1,8 @@
 import type { PlannedNetwork } from '../../plan/index.js';
 import { StepError } from '../failure-of.js';
 import { askDocker } from './ask-docker.js';
-import { containerName } from './container-arguments.js';
-import { abilitiesOf } from './dialect.js';
 import type { DockerRun } from './docker-run.js';
+import { freeNetwork } from './free-network.js';
 import { labelOptions } from './labels.js';
 
 /** The networks of one run: each is made when a container first needs it, and only once. */
@@ -25,17 +24,9 @@ export class Networks {
     const names = [...this.#made.keys()].map((name) => this.#run.names.network(name));
     await Promise.allSettled(this.#made.values());
     if (names.length === 0) return;
-    if (!abilitiesOf(this.#run.setting.dialect).freesNetworks)
-      for (const name of names) await this.#leave(name);
-    await this.#run.docker(['network', 'rm', ...names]);
-  }
-
-  /** Takes the containers that stay after the run out of a network. */
-  async #leave(network: string): Promise<void> {
-    const { docker, plan } = this.#run;
-    const kept = plan.steps.filter(({ action }) => action.kind === 'container' && action.keep);
-    for (const { id } of kept)
-      await docker(['network', 'disconnect', network, containerName(plan.run.id, id)]);
+    const { docker, plan, setting } = this.#run;
+    for (const name of names) await freeNetwork(docker, { name, run: plan.run.id }, setting.dialect);
+    await docker(['network', 'rm', ...names]);
   }
 
   #provide(name: string): Promise<void> {

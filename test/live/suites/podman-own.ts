@@ -36,4 +36,24 @@ export function podmanOwnSuite(subject: Subject): void {
     expect(result.stderr).toMatch(/run \S+:latest@sha256:\w{64} echo pinned/);
     await project.expectNothingLeft();
   });
+
+  test('prune removes the network of a killed run, and leaves the container that the run was to keep', async () => {
+    let killed = false;
+    await project.run(
+      `- {id: stays, cmd: $base true, keep: true}\n- cmd: $base sh -c 'echo ready; sleep 600'\n`,
+      ['--id', 'killed-kept'],
+      {
+        onOutput: (text, kill) => {
+          if (killed || !text.includes('| ready')) return;
+          killed = true;
+          kill('SIGKILL');
+        },
+      },
+    );
+    const { exitCode, stdout, stderr } = await project.taskrun(['prune']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toBe('killed-kept: removed 1 container, 1 network, temporary files\n');
+    expect((await project.docker('rm', '--time', '0', '--force', 'killed-kept_stays')).exitCode).toBe(0);
+    await project.expectNothingLeft();
+  });
 }

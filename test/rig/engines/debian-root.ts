@@ -10,8 +10,13 @@ import { privateApt, withLibraries } from './packages.js';
  * of the cache; nothing is installed. Gives that folder, which gets its name when it is complete: another process may
  * have been faster.
  * @param name of the folder; it changes when what is unpacked does
+ * @param finish what else makes the root complete
  */
-export async function debianRoot(name: string, packages: readonly string[]): Promise<string> {
+export async function debianRoot(
+  name: string,
+  packages: readonly string[],
+  finish?: (root: string) => Promise<void>,
+): Promise<string> {
   const folder = join(cacheFolder(), name);
   if (await exists(folder)) return join(folder, 'root');
   await mkdir(cacheFolder(), { recursive: true });
@@ -21,6 +26,7 @@ export async function debianRoot(name: string, packages: readonly string[]): Pro
     const apt = await privateApt(join(fresh, 'apt'), archive, archive.codename);
     const files = await withLibraries(apt, await apt.download(packages));
     for (const file of files) await run('dpkg-deb', ['-x', file, join(fresh, 'root')]);
+    await finish?.(join(fresh, 'root'));
     await rm(join(fresh, 'apt'), { recursive: true });
     await rename(fresh, folder);
   } catch (error) {

@@ -17,8 +17,8 @@ export interface OtherMachineOptions {
   readonly store: 'containerd' | 'classic';
   /** A folder of this machine that the other one does not have. */
   readonly hides?: string;
-  /** Another program than the rig's own dockerd, and what it needs in its environment. */
-  readonly dockerd?: { readonly program: string; readonly environment: Readonly<Record<string, string>> };
+  /** Another program than the rig's own dockerd. */
+  readonly dockerd?: string;
 }
 
 /** A machine with an engine, until it is closed. */
@@ -52,7 +52,7 @@ export async function startOtherMachine(
     // Before version 23 an engine knows no other store, and no such setting.
     const features = dockerd === undefined ? { 'containerd-snapshotter': store === 'containerd' } : {};
     await writeFile(settings, JSON.stringify({ features }));
-    const program = dockerd?.program ?? 'dockerd';
+    const program = dockerd ?? 'dockerd';
     const hide = hides === undefined ? 'true' : `'${busybox}' mount -t tmpfs none '${hides}'`;
     const script = `${hide} && '${busybox}' hostname other && '${busybox}' ip link set lo up && exec '${program}' "$@"`;
     const words = [
@@ -82,7 +82,7 @@ export async function startOtherMachine(
       ...(store === 'classic' ? ['--storage-driver', 'vfs'] : []),
     ];
     const server = start(busybox, words, {
-      environment: { ...environment, ...dockerd?.environment },
+      environment,
       log: join(folder, 'dockerd.log'),
     });
     await remember(server);

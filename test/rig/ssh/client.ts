@@ -47,7 +47,7 @@ function clientSettings(folder: string, port: number, knownHosts: string): strin
   User root
   ControlMaster auto
   ControlPath ${folder}/%C
-  ControlPersist yes
+  ControlPersist 1m
 Host *
   IdentityFile ${userKey(folder)}
   IdentitiesOnly yes

@@ -59,6 +59,14 @@ describe('push', () => {
     expect(await findings(`${host}/other:1`)).toEqual([]);
   });
 
+  test('of what was read in that repository costs one request, for the tag', async () => {
+    await multiPlatform('app:1');
+    await layout.name(`${host}/app:2`, await pullImage(layout, `${host}/app:1`));
+    const before = asked(registry).length;
+    await pushFromLayout(layout, `${host}/app:2`);
+    expect(asked(registry).slice(before)).toEqual(['PUT app/manifests/2']);
+  });
+
   test('layers of a base in another registry go from there to here, and are never in the folder', async () => {
     await image('base:1', linux('amd64'));
     const base = await pullImage(layout, `${host}/base:1`);

@@ -8,7 +8,7 @@ import { loadTask } from '../../../task/index.js';
 import { CommandFailure, exitCode, type ExitCode, type IO } from '../../console/index.js';
 import { openTask, printWarnings } from '../../application/task-file/index.js';
 import type { RemoteFlags, VariableFlags } from '../../options/index.js';
-import { version } from '../../version.js';
+import { version } from '../../../version.js';
 
 /** The flags of `taskrun ci generate`. */
 export interface GenerateFlags extends VariableFlags, RemoteFlags {

@@ -14,7 +14,7 @@ import {
 import { nominalRegistry } from '../../application/user-settings/index.js';
 import { Findings, exitCode, type ExitCode, type IO } from '../../console/index.js';
 import type { RemoteFlags, VariableFlags } from '../../options/index.js';
-import { version } from '../../version.js';
+import { version } from '../../../version.js';
 
 /** The flags of `taskrun lint`. */
 export interface LintFlags extends VariableFlags, RemoteFlags {

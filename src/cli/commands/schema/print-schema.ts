@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { didYouMean } from '../../../diagnostic/index.js';
 import { CommandFailure, exitCode, type ExitCode, type IO } from '../../console/index.js';
 
@@ -8,7 +7,7 @@ const ending = '.schema.json';
 
 /** `taskrun schema NAME`: one of the published files, as it is. @throws CommandFailure when there is none of that name */
 export async function printSchema(name: string, io: IO): Promise<ExitCode> {
-  const { folder, names } = await schemas(dirname(fileURLToPath(import.meta.url)));
+  const { folder, names } = await schemas(import.meta.dirname);
   if (!names.includes(name)) throw unknown(name, names);
   io.stdout.write(await readFile(join(folder, `${name}${ending}`), 'utf8'));
   return exitCode.succeeded;
