@@ -4,6 +4,7 @@ import type { Platform } from '../oci/index.js';
 import { flagTable, flagValues, parseFlags, plannedFlag } from './flags.js';
 import type { Flag, FlagRules, ParsedWords } from './flags.js';
 import type { BuildAction } from './plan.js';
+import { onPlatform } from './on-platform.js';
 import type { Report, Word } from './words.js';
 
 /**
@@ -29,6 +30,8 @@ export interface BuildSurroundings {
   readonly environment: readonly string[];
   /** What a `--platform` that names only a part means otherwise. */
   readonly defaultPlatform: Platform;
+  /** What it is for when it names no platform. */
+  readonly platform?: Platform | undefined;
 }
 
 /**
@@ -40,7 +43,7 @@ export function planBuild(
   surroundings: BuildSurroundings,
   report: Report,
 ): BuildAction | undefined {
-  const parsed = parseFlags(words, buildRules, report);
+  const parsed = parseFlags(onPlatform(words, buildRules, surroundings.platform), buildRules, report);
   const context = parsed.understood ? findContext(parsed, surroundings, report) : undefined;
   if (context === undefined) return undefined;
   const dockerfile = flagValues(parsed, 'file').at(-1);

@@ -1,6 +1,8 @@
+import type { Platform } from '../oci/index.js';
 import type { Step, Words } from '../task/index.js';
 import { flagTable, isOn, parseFlags, plannedFlag } from './flags.js';
 import type { FlagRules } from './flags.js';
+import { onPlatform } from './on-platform.js';
 import type { ContainerAction, ContainerProperties } from './plan.js';
 import type { Report, Word } from './words.js';
 
@@ -28,14 +30,20 @@ const runRules: FlagRules = {
   passUnknown: true,
 };
 
+/** `docker run` and `docker create`: their words, for this platform unless they name one. */
+export function containerOnPlatform(words: readonly Word[], platform: Platform | undefined): readonly Word[] {
+  return onPlatform(words, runRules, platform);
+}
+
 /** A cmd that runs an image (SPEC §5): options of docker run, the image, its arguments. */
 export function planContainer(
   words: readonly Word[],
   source: Words,
   step: Step,
   report: Report,
+  platform?: Platform,
 ): ContainerAction | undefined {
-  const parsed = parseFlags(words, runRules, report);
+  const parsed = parseFlags(containerOnPlatform(words, platform), runRules, report);
   if (!parsed.understood) return undefined;
   const [image, ...rest] = parsed.operands;
   if (image === undefined) {

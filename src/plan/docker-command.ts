@@ -1,7 +1,10 @@
 import { planBuild } from './build-arguments.js';
 import type { BuildSurroundings } from './build-arguments.js';
+import { containerOnPlatform } from './container.js';
+import { flagTable, type FlagRules } from './flags.js';
 import { planBuildxCommand } from './imagetools-command.js';
 import { planManifestCommand } from './manifest-command.js';
+import { onPlatform } from './on-platform.js';
 import type { Action } from './plan.js';
 import type { Report, Word } from './words.js';
 
@@ -23,7 +26,26 @@ export function planDockerCommand(
   if (buildx !== 'other') return buildx;
   if (verb?.text === 'build') return planBuild(rest, surroundings, report);
   if (verb?.text === 'push') return planPushCommand(words, rest);
-  return { kind: 'docker', arguments: words.map(({ text }) => text) };
+  return { kind: 'docker', arguments: platformWords(words, rest, surroundings).map(({ text }) => text) };
+}
+
+const pullRules: FlagRules = {
+  command: 'docker pull',
+  table: flagTable('platform', 'all-tags|a quiet|q disable-content-trust'),
+  passUnknown: true,
+};
+
+/** The words of a command that takes an image of one platform, with the run's. */
+function platformWords(
+  words: readonly Word[],
+  rest: readonly Word[],
+  { platform }: BuildSurroundings,
+): readonly Word[] {
+  const before = words.slice(0, words.length - rest.length);
+  const verb = before.at(-1)?.text;
+  if (verb === 'pull') return [...before, ...onPlatform(rest, pullRules, platform)];
+  if (verb === 'run' || verb === 'create') return [...before, ...containerOnPlatform(rest, platform)];
+  return words;
 }
 
 const quietPush = new Set(['-q', '--quiet', '--disable-content-trust']);

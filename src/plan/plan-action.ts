@@ -94,7 +94,7 @@ function planCommand(
 ): Action | undefined {
   if (words[0]?.text === 'docker') return planDockerCommand(words.slice(1), around, report);
   if (words[0]?.text === 'buildx') return planDockerCommand(words, around, report);
-  return planContainer(words, text, step, report);
+  return planContainer(words, text, step, report, around.platform);
 }
 
 function asWritten(kind: 'build' | 'cmd', words: readonly string[]): Action {

@@ -37,6 +37,7 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
     network: defaultNetworkName(networks),
     volumes: new Set(volumes.map(({ name }) => name)),
     allow: options.allow ?? new Set(),
+    platform: options.platform,
     environmentOfTask: splitEnvironment(task.env),
   };
   const parts: PlannedPart[] = [];
@@ -62,7 +63,7 @@ export function planTask(task: Task, run: RunVariables, options: PlanOptions = {
 function planPartOf(
   step: Step,
   order: Pick<PlannedStep, 'id' | 'after'>,
-  { task, run, allow, remote, report }: Surroundings,
+  { task, run, allow, platform, remote, report }: Surroundings,
 ): PlannedPart | undefined {
   const part = task.parts?.get(step);
   if (part === undefined) {
@@ -76,6 +77,7 @@ function planPartOf(
   const plan = planTask(whole, run, {
     // what the user allows is not meant for whoever wrote a part of the task
     allow: remote || part.remote ? new Set() : allow,
+    ...(platform === undefined ? {} : { platform }),
     scope: `${order.id}.`,
     remote: remote || part.remote,
   });
@@ -100,6 +102,7 @@ interface Surroundings {
   readonly network: string;
   readonly volumes: ReadonlySet<string>;
   readonly allow: NonNullable<PlanOptions['allow']>;
+  readonly platform: PlanOptions['platform'];
   readonly environmentOfTask: readonly string[];
 }
 
@@ -123,6 +126,7 @@ function planStep(
     {
       environment,
       defaultPlatform: { os: run.os, architecture: run.architecture },
+      platform: around.platform,
       allow: around.allow,
       registry: run.registry,
       cacheTag: `cache_${run.taskName}_${order.id}`,

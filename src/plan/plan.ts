@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.js';
+import type { Platform } from '../oci/index.js';
 import type { Place } from '../source/index.js';
 import type { RunVariables } from '../task/index.js';
 import type { Action } from './action.js';
@@ -22,6 +23,8 @@ export type Permission = 'host-shell' | 'docker-socket' | 'privileged' | 'host-n
 /** How to plan. */
 export interface PlanOptions {
   readonly allow?: ReadonlySet<Permission>;
+  /** What builds are for, and containers run as, that name no platform; the engine decides when absent. */
+  readonly platform?: Platform;
   /** Of a task that a step runs: what stands before the names of its steps, networks and volumes, such as `build.`. */
   readonly scope?: string;
   /** Of a task that a step runs, and that is not the user's own. */

@@ -5,6 +5,7 @@ import type { PlannedStep, PlanOptions } from './plan.js';
 export interface ActionSurroundings {
   readonly environment: readonly string[];
   readonly defaultPlatform: Platform;
+  readonly platform: PlanOptions['platform'];
   readonly allow: NonNullable<PlanOptions['allow']>;
   /** The run's registry, for caches of images whose names have none. */
   readonly registry: string;

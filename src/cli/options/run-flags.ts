@@ -5,6 +5,9 @@ import type { VariableFlags } from './variable-flags.js';
 
 /** The flags of `taskrun run`, as commander gives them. */
 export interface RunFlags extends VariableFlags, RemoteFlags, BuildKitFlags {
+  /** The only step, in the place of a task file. */
+  readonly cmd?: string;
+  readonly platform?: string;
   /** Absent: the first that can. */
   readonly executor?: 'docker' | 'buildkit' | 'native';
   readonly dryRun?: boolean;

@@ -7,7 +7,14 @@ import type { Redactor } from '../../../secret/index.js';
 import type { SourceText } from '../../../source/index.js';
 import { loadTask, type Network, type Task } from '../../../task/index.js';
 import type { RunFlags } from '../../options/index.js';
-import { knownHere, openTask, splitPair, type RunInputs } from '../task-file/index.js';
+import {
+  knownHere,
+  openTask,
+  runPlatform,
+  splitPair,
+  type RunInputs,
+  type TaskArgument,
+} from '../task-file/index.js';
 import { CommandFailure, type Findings, exitCode, type IO } from '../../console/index.js';
 import { readOnce } from './read-once.js';
 import type { RunRegistry } from '../registries/index.js';
@@ -33,7 +40,7 @@ export interface PreparedRun {
 
 /** read → aliases → templates → YAML → plan → lint. Its warnings are the caller's to tell. @throws InvalidInput with every problem of the first stage that has any */
 export async function prepareRun(
-  file: string | undefined,
+  file: TaskArgument,
   where: string | undefined,
   flags: RunFlags,
   io: IO,
@@ -45,7 +52,9 @@ export async function prepareRun(
   const { run, data, inputs, allow } = surroundings;
   const options = readOnce(surroundings.options);
   const task = findings.take(await loadTask(source, data, options));
-  const plan = findings.take(planTask(withFlags(task, flags), run, { allow }));
+  const platform = runPlatform(flags);
+  const planning = { allow, ...(platform === undefined ? {} : { platform }) };
+  const plan = findings.take(planTask(withFlags(task, flags), run, planning));
   assertSecretsGiven(plan, inputs, findings);
   maskVolumes(plan, inputs.redactor);
   const isSecret = (text: string): boolean => inputs.redactor.redact(text) !== text;
@@ -60,7 +69,7 @@ export async function prepareRun(
       const secretValues = flags.setSecret.map((pair) => splitPair('--set-secret', pair)[0]);
       const steady = { ...run, ...(registry.embedded ? { registry: await nominalRegistry(flags, io) } : {}) };
       const change = (read: Task): Task => withFlags(read, flags);
-      return steadyPlan({ source, run: steady, inputs, secretValues, options, allow, withFlags: change });
+      return steadyPlan({ source, run: steady, inputs, secretValues, options, planning, withFlags: change });
     }),
   };
 }

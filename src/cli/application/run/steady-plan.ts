@@ -1,5 +1,5 @@
 import type { Checked } from '../../../diagnostic/index.js';
-import { planTask, type Permission, type Plan } from '../../../plan/index.js';
+import { planTask, type Plan, type PlanOptions } from '../../../plan/index.js';
 import type { SourceText } from '../../../source/index.js';
 import {
   loadTask,
@@ -21,7 +21,7 @@ export interface SteadyPlanning {
   /** The keys of values that are secret. */
   readonly secretValues: readonly string[];
   readonly options: TaskOptions;
-  readonly allow: ReadonlySet<Permission>;
+  readonly planning: PlanOptions;
   /** What flags of the command line make of the task. */
   readonly withFlags: (task: Task) => Task;
 }
@@ -30,16 +30,16 @@ export interface SteadyPlanning {
  * The plan as it would be every time: without the run's ID, its date and who started it, without the values of secrets, and
  * with functions that give the same result each time. It can be compared, and must not be carried out.
  */
-export async function steadyPlan(planning: SteadyPlanning): Promise<Checked<Plan>> {
-  const { source, inputs, secretValues, options, allow, withFlags } = planning;
-  const run = { ...planning.run, id: 'r0', date: '19700101-000000z', triggeredBy: 'manual' };
+export async function steadyPlan(task: SteadyPlanning): Promise<Checked<Plan>> {
+  const { source, inputs, secretValues, options, withFlags } = task;
+  const run = { ...task.run, id: 'r0', date: '19700101-000000z', triggeredBy: 'manual' };
   const data = templateData({
     run,
     values: { ...inputs.values, ...masked(secretValues) },
     secrets: masked(Object.keys(inputs.secrets)),
   });
-  const task = await loadTask(source, data, steady(options));
-  return task.ok ? planTask(withFlags(task.value), run, { allow }) : task;
+  const read = await loadTask(source, data, steady(options));
+  return read.ok ? planTask(withFlags(read.value), run, task.planning) : read;
 }
 
 function steady(options: TaskOptions): TaskOptions {

@@ -6,9 +6,9 @@
 export { findProblems, knownHere } from './find-problems.js';
 export { lockPathOf, lockRulesOf } from './lock-rules.js';
 export { openPlan } from './open-plan.js';
-export { openTask, printWarnings, type OpenTask } from './open-task.js';
+export { openTask, printWarnings, type OpenTask, type TaskArgument } from './open-task.js';
 export { fetchFor } from './remote-files.js';
-export { makeID, splitPair, type RunInputs } from './run-inputs.js';
+export { makeID, runPlatform, splitPair, type RunInputs } from './run-inputs.js';
 export { surroundingsOf, type Surroundings } from './surroundings.js';
 export { optionsFor } from './task-options.js';
 export { lockedSourcesFor, type TaskSources } from './task-sources.js';

@@ -5,6 +5,7 @@ import { Redactor } from '../../../secret/index.js';
 import type { SourceText } from '../../../source/index.js';
 import { Findings, type IO } from '../../console/index.js';
 import { nominalRegistry } from '../user-settings/index.js';
+import { commandTask } from './command-task.js';
 import { surroundingsOf, type Surroundings } from './surroundings.js';
 import { lockRulesOf } from './lock-rules.js';
 import type { RemoteFlags } from '../../options/index.js';
@@ -22,9 +23,12 @@ export interface OpenTask {
   readonly findings: Findings;
 }
 
+/** A task as the command line has it: where its file is, none for the usual names, or the command of its only step. */
+export type TaskArgument = string | undefined | { readonly command: string };
+
 /** Reads a task file and everything it may refer to. @throws InvalidInput, CommandFailure */
 export async function openTask(
-  file: string | undefined,
+  file: TaskArgument,
   where: string | undefined,
   flags: InputFlags & RemoteFlags,
   io: IO,
@@ -33,10 +37,20 @@ export async function openTask(
 ): Promise<OpenTask> {
   const redactor = new Redactor();
   const findings = new Findings((text) => redactor.redact(text));
-  const from = sources ?? lockedSourcesFor(file, await lockRulesOf(flags, findings, io), flags, io);
+  const from =
+    sources ??
+    lockedSourcesFor(
+      typeof file === 'object' ? '-' : file,
+      await lockRulesOf(flags, findings, io),
+      flags,
+      io,
+    );
   const context = findings.take(await resolveContext(where, io.directory, from.fetchContext));
   const places = { cwd: io.directory, standardInput: io.stdin, context, fetch: from.fetchFile };
-  const task = findings.take(await openTaskFile(file, places));
+  const task =
+    typeof file === 'object'
+      ? commandTask(file.command, context)
+      : findings.take(await openTaskFile(file, places));
   const ports = { findings, redactor, ...(task.values === undefined ? {} : { defaults: task.values }) };
   const named = registry ?? (await nominalRegistry(flags, io));
   const surroundings = await surroundingsOf(context, flags, io, named, ports);

@@ -13,12 +13,18 @@ import {
 } from '../../../secret/index.js';
 import { readValues, type RunVariables, type TemplateData } from '../../../task/index.js';
 import type { Checkout } from '../../../context/index.js';
+import { parsePlatform, type Platform } from '../../../oci/index.js';
 import { CommandFailure, exitCode, type IO, type Findings } from '../../console/index.js';
 import type { VariableFlags } from '../../options/index.js';
 import { secretPorts } from '../secret-ports.js';
 
-/** The flags that {@link readInputs} reads; only `run` has credentials. */
-export type InputFlags = VariableFlags & { readonly credential?: readonly string[] };
+/** The flags that say what a run is given; only `run` has credentials. */
+export type InputFlags = VariableFlags & PlatformFlags & { readonly credential?: readonly string[] };
+
+/** Only `run` has a platform. */
+interface PlatformFlags {
+  readonly platform?: string;
+}
 
 /** What the command line gives a run besides its task file. */
 export interface RunInputs {
@@ -118,19 +124,20 @@ async function valuesFile(path: string | undefined, io: IO, findings: Findings):
 
 /** The Run variables: flags first, then what the context's checkout and this machine say. */
 export function runVariables(
-  flags: VariableFlags,
+  flags: InputFlags,
   registry: string,
   checkout: Checkout,
   now: Date,
 ): RunVariables {
+  const platform = runPlatform(flags);
   return {
     id: flags.id ?? makeID(now),
     registry,
     registryName: registry.split('.')[0] ?? '',
     date: formatDate(flags.date === undefined ? now : parseDate(flags.date)),
-    os: flags.os ?? 'linux',
-    osVersion: flags.osVersion ?? '',
-    architecture: flags.architecture ?? architectureNames[process.arch] ?? process.arch,
+    os: flags.os ?? platform?.os ?? 'linux',
+    osVersion: flags.osVersion ?? platform?.osVersion ?? '',
+    architecture: flags.architecture ?? platform?.architecture ?? ownArchitecture,
     commit: flags.commit ?? checkout.commit,
     branch: flags.branch ?? checkout.branch,
     repository: flags.repository ?? checkout.repository,
@@ -143,6 +150,20 @@ export function runVariables(
 
 /** Node's names of architectures as Go has them. */
 const architectureNames: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' };
+
+const ownArchitecture = architectureNames[process.arch] ?? process.arch;
+
+/** The platform that a run is for where its steps name none. @throws CommandFailure */
+export function runPlatform({ platform: text }: PlatformFlags): Platform | undefined {
+  if (text === undefined) return undefined;
+  const platform = parsePlatform(text, { os: 'linux', architecture: ownArchitecture });
+  if (platform !== undefined) return platform;
+  throw new CommandFailure(
+    exitCode.usage,
+    `'--platform' cannot be '${text}', which is not a platform`,
+    "it is one platform, such as 'linux/arm64' or 'linux/arm/v7'; builds for several name them themselves",
+  );
+}
 
 /** An ID of a run: sorts by time, fits into tags and container names, and runs of one second differ, however many they are. */
 export function makeID(now: Date): string {

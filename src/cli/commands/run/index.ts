@@ -31,8 +31,12 @@ export function runCommand(program: Command, context: CommandContext): void {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n',
+      "\nExamples:\n  taskrun run multiarch.yaml --registry localhost:5000 --set tag=v1\n  taskrun run --cmd '$Registry/app:v1 --version' /dev/null\n",
     );
+  command.option(
+    '--cmd <command>',
+    "run this in the place of a task file: a step's '[docker run options] IMAGE [arguments]', or a docker command; the first argument is then the context",
+  );
   addVariables(command);
   addExecutor(command);
   addRemoteOptions(command);
@@ -40,6 +44,10 @@ export function runCommand(program: Command, context: CommandContext): void {
   addStateOptions(command);
   command
     .option('--dry-run', 'print exactly what would be done, and do nothing')
+    .option(
+      '--platform <platform>',
+      "what steps build for and containers run as where they name no platform, and Run.OS and Run.Architecture, such as linux/arm64 (default: this machine's)",
+    )
     .option('--parallel <n>', 'how many steps may run at the same time', atLeastOne, 8)
     .option('--keep-going', 'after a failure, skip only the steps that depend on it')
     .option('--timeout <seconds>', 'how long the whole run may take', atLeastOne)

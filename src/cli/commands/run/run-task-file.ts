@@ -1,8 +1,8 @@
 import { carryOut, prepareRun } from '../../application/run/index.js';
 import { assertDebuggable } from '../../application/composition/index.js';
 import { earlierRun, variablesOf } from './earlier-run.js';
-import type { ExitCode, IO } from '../../console/index.js';
-import { printWarnings } from '../../application/task-file/index.js';
+import { CommandFailure, exitCode, type ExitCode, type IO } from '../../console/index.js';
+import { printWarnings, type TaskArgument } from '../../application/task-file/index.js';
 import type { RunFlags } from '../../options/index.js';
 import { openRunRegistry } from '../../application/registries/index.js';
 
@@ -13,12 +13,13 @@ export async function runTaskFile(
   flags: RunFlags,
   io: IO,
 ): Promise<ExitCode> {
+  const { task, context } = argumentsOf(file, where, flags);
   assertDebuggable(flags, io);
   const earlier = flags.resume === undefined ? undefined : await earlierRun(flags.resume, flags, io);
   const registry = await openRunRegistry(flags, io);
   try {
     const variables = earlier === undefined ? {} : variablesOf(earlier);
-    const prepared = await prepareRun(file, where, { ...flags, ...variables }, io, registry);
+    const prepared = await prepareRun(task, context, { ...flags, ...variables }, io, registry);
     printWarnings(prepared.findings, prepared.task.source, io);
     if (flags.ifChanged === true || flags.state !== undefined || flags.onlyPlatform !== undefined) {
       const { runWithState } = await import('../../application/state/run-with-state.js');
@@ -28,4 +29,23 @@ export async function runTaskFile(
   } finally {
     await registry.close();
   }
+}
+
+/** With `--cmd` there is no file, and what is named first is the context. @throws CommandFailure for a file besides, and for nothing */
+function argumentsOf(
+  file: string | undefined,
+  where: string | undefined,
+  { cmd }: RunFlags,
+): { readonly task: TaskArgument; readonly context: string | undefined } {
+  if (cmd === undefined) return { task: file, context: where };
+  if (cmd.trim() === '') {
+    const hint = "a command is '[docker run options] IMAGE [arguments]', in quotes";
+    throw new CommandFailure(exitCode.usage, "'--cmd' names nothing to run", hint);
+  }
+  if (where === undefined) return { task: { command: cmd }, context: file };
+  throw new CommandFailure(
+    exitCode.usage,
+    "'--cmd' stands in the place of a task file, so a context is all that can be named besides",
+    `leave out '--cmd', or '${file ?? ''}'`,
+  );
 }

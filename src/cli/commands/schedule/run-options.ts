@@ -13,6 +13,12 @@ export function checkRunOptions(
   const taken = words.find((word) => own.test(word));
   if (taken !== undefined)
     return { message: `a schedule has no '${taken}'`, hint: 'each run gets what it needs of that by itself' };
+  const command = words.find((word) => /^--cmd(?:=|$)/.test(word));
+  if (command !== undefined)
+    return {
+      message: "a schedule has no '--cmd'",
+      hint: 'it runs task files: write the command as a step of one',
+    };
   const program = new Command().exitOverride().configureOutput({ outputError: () => undefined });
   runCommand(program, { io: {} as IO, answer: exitCode.succeeded });
   try {
