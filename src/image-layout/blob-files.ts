@@ -14,6 +14,9 @@ const sha256 = digestOf(new Uint8Array());
 /** Blobs as files that are named by their digests. A file with such a name is always whole. */
 export class BlobFiles {
   readonly #folder: string;
+  /** What was written as bytes: manifests and configurations, which are asked for again and again. */
+  readonly #small = new Map<Digest, Uint8Array>();
+  readonly #folders = new Set<string>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -25,6 +28,7 @@ export class BlobFiles {
   }
 
   async has(digest: Digest): Promise<boolean> {
+    if (this.#small.has(digest)) return true;
     return stat(this.path(digest)).then(
       () => true,
       () => false,
@@ -35,8 +39,8 @@ export class BlobFiles {
     return createReadStream(this.path(digest), { start: offset, highWaterMark: chunk });
   }
 
-  bytes(digest: Digest): Promise<Uint8Array> {
-    return readFile(this.path(digest));
+  async bytes(digest: Digest): Promise<Uint8Array> {
+    return this.#small.get(digest) ?? readFile(this.path(digest));
   }
 
   /** @throws ImageLayoutError */
@@ -47,6 +51,7 @@ export class BlobFiles {
       await writeFile(temporary, bytes);
       await this.#settle(temporary, digest);
     });
+    this.#small.set(digest, bytes);
     return { digest, size: bytes.length };
   }
 
@@ -68,14 +73,21 @@ export class BlobFiles {
 
   async #temporary(): Promise<string> {
     const folder = join(this.#folder, 'ingest');
-    await mkdir(folder, { recursive: true });
+    await this.#made(folder);
     return join(folder, randomUUID());
   }
 
   async #settle(temporary: string, digest: Digest): Promise<void> {
     const path = this.path(digest);
-    await mkdir(dirname(path), { recursive: true });
+    await this.#made(dirname(path));
     await rename(temporary, path);
+  }
+
+  /** Makes a folder, once. */
+  async #made(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.#folders.add(folder);
   }
 }
 

@@ -29,14 +29,37 @@ export async function imagesIn(
   signal?: AbortSignal,
 ): Promise<readonly LayoutImage[]> {
   const images: LayoutImage[] = [];
-  for (const { descriptor, content } of await manifestsBelow(layout, target)) {
-    if (content.kind !== 'image' || isAttestation(descriptor)) continue;
-    if (!isImageConfigMediaType(content.config.mediaType)) continue;
+  for (const { descriptor, content } of await runnableIn(layout, target)) {
     const configuration = await layout.bytes(content.config, signal);
     const platform = descriptor.platform ?? platformOfConfig(configuration);
     images.push({ descriptor, content, configuration, platform });
   }
   return images;
+}
+
+/** The platforms of these images; where the index says them, no configuration is read. @throws OciError */
+export async function platformsIn(
+  layout: ImageLayout,
+  target: Descriptor,
+  signal?: AbortSignal,
+): Promise<readonly Platform[]> {
+  const all = (await runnableIn(layout, target)).map(
+    async ({ descriptor, content: { config } }) =>
+      descriptor.platform ?? platformOfConfig(await layout.bytes(config, signal)),
+  );
+  return (await Promise.all(all)).filter((platform) => platform !== undefined);
+}
+
+/** Manifests of images that something can run, in the order of the index. */
+async function runnableIn(
+  layout: ImageLayout,
+  target: Descriptor,
+): Promise<readonly Pick<LayoutImage, 'descriptor' | 'content'>[]> {
+  return (await manifestsBelow(layout, target)).flatMap(({ descriptor, content }) =>
+    content.kind === 'image' && !isAttestation(descriptor) && isImageConfigMediaType(content.config.mediaType)
+      ? [{ descriptor, content }]
+      : [],
+  );
 }
 
 /**

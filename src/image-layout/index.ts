@@ -8,7 +8,7 @@
 export { ImageLayoutError } from './error.js';
 export { ImageLayout } from './image-layout.js';
 export type { ImageLayoutOptions } from './image-layout.js';
-export { chooseImage, imageFor, imagesIn } from './images-in.js';
+export { chooseImage, imageFor, imagesIn, platformsIn } from './images-in.js';
 export type { LayoutImage } from './images-in.js';
 export type { NamedImage } from './names.js';
 export { pullImage, pullPlatform, pullRoot } from './pull.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout, Installation, type ProgramResult } from '../rig/program/index.js';
 import { ScriptedDocker } from '../rig/scripted-docker/index.js';
@@ -152,6 +152,34 @@ test('a run that was killed is an Error, with the reason', async () => {
     'what went wrong\n  the process that carried out the run ended before the run did\n',
   );
 });
+
+test('the latest runs are listed, and how many more there are', async () => {
+  await keepRuns(17);
+  const latest = await runs('list');
+  expect(latest.stdout.match(/^r\d\d/gm)).toEqual(Array.from({ length: 15 }, (_, at) => `r${26 - at}`));
+  expect(latest.stderr).toBe('2 earlier runs: --all shows them too\n');
+  const few = await runs('list', '--top', '16', '--output', 'json');
+  expect((JSON.parse(few.stdout) as { runs: unknown[] }).runs).toHaveLength(16);
+  expect(few.stderr).toBe('1 earlier run: --all shows them too\n');
+  const all = await runs('list', '--all');
+  expect(all.stdout.match(/^r\d\d/gm)).toHaveLength(17);
+  expect(all.stderr).toBe('');
+});
+
+/** Runs `r10`, `r11` and so on, a minute apart, as if they had been. */
+async function keepRuns(count: number): Promise<void> {
+  const summaries = Array.from({ length: count }, (_, at) => ({
+    id: `r${10 + at}`,
+    taskName: 'talk',
+    status: 'Succeeded',
+    trigger: 'manual',
+    startedAt: new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString(),
+    images: [],
+  }));
+  for (const { id } of summaries) await mkdir(join(installation.folder, 'runs', id), { recursive: true });
+  const lines = summaries.map((summary) => `${JSON.stringify(summary)}\n`);
+  await writeFile(join(installation.folder, 'runs.ndjson'), lines.join(''));
+}
 
 test('runs are kept as long as --keep-runs says', async () => {
   await run('old1');

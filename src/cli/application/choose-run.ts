@@ -32,7 +32,7 @@ function hintFor(runs: readonly RunSummary[], text: string): string {
     text,
     runs.map(({ id }) => id),
   );
-  return near === undefined ? "'taskrun runs list' shows them all" : `did you mean '${safe(near)}'?`;
+  return near === undefined ? "'taskrun runs list --all' shows them all" : `did you mean '${safe(near)}'?`;
 }
 
 const nameOf = ({ id }: RunSummary): string => `'${safe(id)}'`;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { pullImage, pushFromLayout, type ImageLayout } from '../../image-layout/index.js';
+import { platformsIn, pullImage, pushFromLayout, type ImageLayout } from '../../image-layout/index.js';
 import { formatFamiliarReference, formatReference, parseReference, type Platform } from '../../oci/index.js';
 import type { DockerAction, PushAction } from '../../plan/index.js';
 import type { CopyProgress } from '../../image/index.js';
@@ -9,7 +9,6 @@ import { readImageCommand, type ImageCommand } from './command.js';
 import { inspectImages } from './inspect.js';
 import { listImages } from './list.js';
 import { forgetLogin, logIn, type LoginPorts } from './login.js';
-import { platformsOf } from './platforms.js';
 
 export type { LoginPorts } from './login.js';
 
@@ -102,7 +101,7 @@ export class LocalImages {
       sink.progress(progressOf(name, progress));
     };
     const { digest, blobs } = await pushFromLayout(layout, name, { signal, onProgress });
-    const platforms = await platformsOf(layout, layout.target(name), signal);
+    const platforms = await platformsIn(layout, layout.target(name), signal);
     sink.pushed({ name, digest, platforms });
     const { copied, mounted, present } = blobs;
     if (!quiet)

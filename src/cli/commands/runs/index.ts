@@ -8,6 +8,8 @@ import type { ShowRunFlags } from './show.js';
 import { atLeastOne, collect } from '../../options/index.js';
 
 const which = "ID of the run, the beginning of one, or 'latest'";
+/** As many as `az acr task list-runs` shows. */
+const usualTop = 15;
 const statuses = ['Running', 'Succeeded', 'Failed', 'Canceled', 'Error', 'Timeout'];
 
 /** `taskrun runs list|show|logs|remove`. */
@@ -30,7 +32,8 @@ function list(runs: Command, context: CommandContext): void {
     .addOption(new Option('--run-status <status>', 'only runs with this status').choices(statuses))
     .option('--image <image>', 'only runs that pushed it: repository, name with a tag, or digest')
     .option('--since <duration>', 'only runs that started within it, such as 12h or 7d')
-    .option('--top <n>', 'at most so many', atLeastOne)
+    .option('--top <n>', `at most so many (default: ${usualTop})`, atLeastOne, usualTop)
+    .addOption(new Option('--all', 'however many there are').conflicts('top'))
     .addOption(output())
     .addHelpText('after', example('taskrun runs list --run-status Failed --top 10'))
     .action(async (flags: ListRunsFlags) => {

@@ -10,18 +10,22 @@ export interface ListRunsFlags {
   readonly runStatus?: RunSummary['status'];
   readonly image?: string;
   readonly since?: string;
-  readonly top?: number;
+  readonly top: number;
+  readonly all?: boolean;
   readonly output: 'text' | 'json';
 }
 
 /** `taskrun runs list`: what `az acr task list-runs` shows, of the runs on this machine. */
 export async function runsList(flags: ListRunsFlags, io: IO): Promise<ExitCode> {
   const earliest = flags.since === undefined ? -Infinity : Date.now() - parseAge(flags.since);
-  const all = await listRuns(dataFolder(io.environment));
-  const runs = all.filter((run) => matches(run, flags, earliest)).slice(0, flags.top);
+  const kept = await listRuns(dataFolder(io.environment));
+  const wanted = kept.filter((run) => matches(run, flags, earliest));
+  const runs = flags.all === true ? wanted : wanted.slice(0, flags.top);
   if (flags.output === 'json') io.stdout.write(jsonText({ runs }));
   else if (runs.length > 0) io.stdout.write(runsText(runs, (io.stdout as { columns?: number }).columns));
-  else io.stderr.write(all.length === 0 ? 'no runs are kept yet\n' : 'no run is like that\n');
+  else io.stderr.write(kept.length === 0 ? 'no runs are kept yet\n' : 'no run is like that\n');
+  const more = wanted.length - runs.length;
+  if (more > 0) io.stderr.write(`${more} earlier ${more === 1 ? 'run' : 'runs'}: --all shows them too\n`);
   return exitCode.succeeded;
 }
 

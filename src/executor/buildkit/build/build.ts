@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { baseImages, type Vertex } from '../../../build-progress/index.js';
-import { imagesIn } from '../../../image-layout/index.js';
+import { platformsIn } from '../../../image-layout/index.js';
 import { formatPlatform, samePlatform, type Descriptor, type Platform } from '../../../oci/index.js';
 import type { BuildAction } from '../../../plan/index.js';
 import { assertConfined } from '../../confined-build.js';
@@ -83,11 +83,10 @@ async function keep(
   vertices: readonly Vertex[],
 ): Promise<void> {
   const names = action.tags.map(({ name }) => name);
-  const [images, materials] =
+  const [platforms, materials] =
     image === undefined
       ? [[], undefined]
-      : await Promise.all([imagesIn(layout, image, signal), materialsOf(layout, image, signal)]);
-  const platforms = images.flatMap(({ platform }) => platform ?? []);
+      : await Promise.all([platformsIn(layout, image, signal), materialsOf(layout, image, signal)]);
   refuseOthers(action.platforms, platforms);
   if (image !== undefined) for (const name of names) await layout.name(name, image);
   const digest = image === undefined ? {} : { digest: image.digest };
