@@ -15,4 +15,5 @@ export { type EngineEndpoint, findEngine } from './find-engine.js';
 export { lostEngine } from './lost-engine.js';
 export type { EngineSettings } from './private-engine.js';
 export { findProgram, searchPath } from './programs.js';
+export { openTunnel } from './tunnel.js';
 export { whyNoEngine } from './why-no-engine.js';

@@ -14,6 +14,8 @@ import { serverSettings } from './settings.js';
 export interface RunningSSHServer extends SSHClient {
   /** Also `root@127.0.0.1` at this port leads there, each time by a connection of its own. */
   readonly port: number;
+  /** The file in which it says who has come. */
+  readonly log: string;
 }
 
 /** Starts it; the far user is root, and has these variables. */
@@ -50,7 +52,7 @@ export async function startSSHServer(
     await end(server.processID);
     await rm(folder, { recursive: true, force: true });
   };
-  return { ...client, port, close };
+  return { ...client, port, log, close };
 }
 
 /**

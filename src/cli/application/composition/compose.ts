@@ -21,6 +21,7 @@ import { type RunRegistry, registryClient } from '../registries/index.js';
 import { ownRun } from '../leftovers/index.js';
 import type { RunInputs } from '../task-file/index.js';
 import { dockerConfigFolder } from '../machine/index.js';
+import { reachEngine } from './reach-engine.js';
 import { assertRegistriesAnswer } from './registries-answer.js';
 
 /** The run that adapters are for. */
@@ -56,17 +57,19 @@ export async function compose(
     };
   const chosen = await chooseExecutor(plan, workspace, flags, io);
   assertCanDebug(flags, chosen.name);
-  const engine = chosen.name === 'docker' ? chosen.engine : noEngine;
+  const found = chosen.name === 'docker' ? chosen.engine : noEngine;
   const privateFolder = await privateFolderPath(plan.run.id, [io.environment.XDG_RUNTIME_DIR, '/dev/shm']);
   const privateFiles = new PrivateFiles(privateFolder);
   const servers = chosen.name === 'buildkit' ? { builders: chosen.servers } : {};
   const places = { folder, privateFolder, ...servers };
-  const note = await ownRun(plan.run.id, places, engine, io);
+  const note = await ownRun(plan.run.id, places, found, io);
+  const { engine, close: leave } = await reachEngine(found, privateFiles, note.owner, io);
   const undo: (() => void | Promise<void>)[] = [
     // What an engine that answers no more could not remove is found by the note.
     async () => ((await engine.setting.lostEngine?.()) === undefined ? note.end() : undefined),
     () => workspace.remove(),
     () => privateFiles.remove(),
+    leave,
   ];
   const close = async (): Promise<void> => {
     for (const each of undo.splice(0).reverse()) await each();
