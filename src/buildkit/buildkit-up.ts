@@ -90,7 +90,9 @@ async function commandOf(
       'BuildKit: https://github.com/moby/buildkit/releases; runc comes with it or with Docker, rootlesskit is a package of its own, newuidmap and newgidmap are of the package uidmap',
     );
   }
-  const words = ['--config', file, '--root', `${folder}/data`, '--addr', address];
+  // a socket that buildkitd else makes in a folder of root's, unless the environment names a user and a folder of theirs
+  const traces = ['--otel-socket-path', `${folder}/otel-grpc.sock`];
+  const words = ['--config', file, '--root', `${folder}/data`, '--addr', address, ...traces];
   const server = ['buildkitd', ...words, '--oci-worker-binary', 'runc'] as const;
   return rootless ? ['rootlesskit', ...server] : server;
 }

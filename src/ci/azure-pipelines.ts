@@ -7,12 +7,12 @@ import {
   reportFolder,
   runCommand,
 } from './script.js';
-import { comment, foreignPlatforms, heading, identifier, indented, lines, scalar } from './text.js';
+import { foreignPlatforms, identifier, indented, lines, opening, scalar } from './text.js';
 
 /** A pipeline of Azure Pipelines. @see https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/ */
 export function azurePipelines(request: CIRequest): readonly CIFile[] {
   const text = lines(
-    comment([...heading(request, 'azure-pipelines'), '', ...settings(request)]),
+    opening(request, 'azure-pipelines', settings(request)),
     'trigger: none',
     'pr: none',
     '',

@@ -1,6 +1,6 @@
 import type { CIFile, CIRequest } from './request.js';
 import { inOneLine, runCommand, shellWord } from './script.js';
-import { comment, heading, lines } from './text.js';
+import { lines, opening } from './text.js';
 
 /** Lines of a user's crontab. @see https://manpages.debian.org/crontab.5 */
 export function crontab(request: CIRequest): readonly CIFile[] {
@@ -13,7 +13,7 @@ export function crontab(request: CIRequest): readonly CIFile[] {
     `exec flock --nonblock "$HOME/.config/taskrun/${name}.lock" ${run}`,
   ];
   const text = lines(
-    comment([...heading(request, 'cron'), '', ...settings(request)]),
+    opening(request, 'cron', settings(request)),
     'SHELL=/bin/sh',
     'PATH=/usr/local/bin:/usr/bin:/bin',
     // to cron, % is the end of a line

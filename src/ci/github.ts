@@ -7,12 +7,12 @@ import {
   reportFolder,
   runCommand,
 } from './script.js';
-import { comment, foreignPlatforms, heading, indented, lines, scalar } from './text.js';
+import { foreignPlatforms, indented, lines, opening, scalar } from './text.js';
 
 /** A workflow of GitHub Actions. @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
 export function githubWorkflow(request: CIRequest): readonly CIFile[] {
   const text = lines(
-    comment([...heading(request, 'github'), '', ...settings(request)]),
+    opening(request, 'github', settings(request)),
     `name: ${scalar(request.name)}`,
     '',
     'on:',

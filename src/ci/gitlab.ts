@@ -7,12 +7,12 @@ import {
   reportFolder,
   runCommand,
 } from './script.js';
-import { comment, foreignPlatforms, heading, indented, lines, scalar } from './text.js';
+import { foreignPlatforms, indented, lines, opening, scalar } from './text.js';
 
 /** A pipeline of GitLab CI/CD; its times stand in the project's settings. @see https://docs.gitlab.com/ci/yaml/ */
 export function gitlabPipeline(request: CIRequest): readonly CIFile[] {
   const text = lines(
-    comment([...heading(request, 'gitlab'), '', ...settings(request)]),
+    opening(request, 'gitlab', settings(request)),
     'workflow:',
     '  rules:',
     '    - if: $CI_PIPELINE_SOURCE == "schedule" || $CI_PIPELINE_SOURCE == "web"',

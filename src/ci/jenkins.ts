@@ -1,13 +1,13 @@
 import type { CIFile, CIRequest } from './request.js';
 import { emptyReportFolder, overLines, reportFolder, runCommand } from './script.js';
-import { comment, foreignPlatforms, heading, indented, lines } from './text.js';
+import { foreignPlatforms, indented, lines, opening } from './text.js';
 
 /** A declarative pipeline. @see https://www.jenkins.io/doc/book/pipeline/syntax/ */
 export function jenkinsfile(request: CIRequest): readonly CIFile[] {
   const { cron, timezone, registry } = request;
   const login = { username: 'REGISTRY_USR', password: 'REGISTRY_PSW' };
   const text = lines(
-    comment([...heading(request, 'jenkins'), '', ...settings(request)], '//'),
+    opening(request, 'jenkins', settings(request), '//'),
     'pipeline {',
     "  agent { label 'docker && linux' }",
     '',

@@ -1,6 +1,6 @@
 import type { CIFile, CIRequest } from './request.js';
 import { overLines, runCommand, shellWord } from './script.js';
-import { comment, foreignPlatforms, heading, indented, lines, scalar } from './text.js';
+import { foreignPlatforms, indented, lines, opening, scalar } from './text.js';
 
 /** A CronJob for each time, with a BuildKit of its own. @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
 export function kubernetesCronJob(request: CIRequest): readonly CIFile[] {
@@ -8,7 +8,7 @@ export function kubernetesCronJob(request: CIRequest): readonly CIFile[] {
     cronJob(request, cron, at === 0 ? request.name : `${request.name}-${at + 1}`),
   );
   const text = lines(
-    comment([...heading(request, 'kubernetes-cronjob'), '', ...settings(request)]),
+    opening(request, 'kubernetes-cronjob', settings(request)),
     jobs.flatMap((job, at) => (at === 0 ? job : ['---', ...job])),
   );
   return [{ path: `${request.name}.cronjob.yaml`, text }];

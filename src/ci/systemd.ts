@@ -1,13 +1,13 @@
 import { calendarOf } from './on-calendar.js';
 import type { CIFile, CIRequest } from './request.js';
 import { overLines, runCommand } from './script.js';
-import { comment, heading, lines } from './text.js';
+import { comment, lines, opening } from './text.js';
 
 /** A service and its timer. @see https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html */
 export function systemdUnits(request: CIRequest): readonly CIFile[] {
   const { name, file } = request;
   const service = lines(
-    comment([...heading(request, 'systemd'), '', ...settings(request)]),
+    opening(request, 'systemd', settings(request)),
     '[Unit]',
     `Description=taskrun: ${specifiers(file)}`,
     'Wants=network-online.target',

@@ -1,4 +1,4 @@
-import type { CIRequest } from './request.js';
+import type { CIRequest, Service } from './request.js';
 
 /** Lines with so many blanks before each; what is empty stays so. */
 export function indented(lines: readonly string[], blanks: number): readonly string[] {
@@ -17,15 +17,25 @@ export function lines(...parts: readonly (string | readonly string[])[]): string
   return `${parts.flat().join('\n')}\n`;
 }
 
-/** What stands at the top of each file, as comment lines without their mark. */
-export function heading({ file, package: name }: CIRequest, command: string): readonly string[] {
-  return [
-    `Runs ${file} at its times, when anything that goes into it has changed.`,
-    `Made by 'taskrun ci generate ${command}'; yours to change.`,
-    '',
-    `taskrun comes from npm: ${name} has to be in the registry of packages that npm uses. Another source, such as`,
-    "the URL of a tarball made by 'npm pack', is named by --package.",
-  ];
+/** What stands at the top of each file, as comment lines: what it is, and the settings that it needs. */
+export function opening(
+  { file, package: name }: CIRequest,
+  service: Service,
+  settings: readonly string[],
+  mark = '#',
+): readonly string[] {
+  return comment(
+    [
+      `Runs ${file} at its times, when anything that goes into it has changed.`,
+      `Made by 'taskrun ci generate ${service}'; yours to change.`,
+      '',
+      `taskrun comes from npm: ${name} has to be in the registry of packages that npm uses. Another source, such as`,
+      "the URL of a tarball made by 'npm pack', is named by --package.",
+      '',
+      ...settings,
+    ],
+    mark,
+  );
 }
 
 /** Comment lines. */

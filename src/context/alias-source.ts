@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Checked } from '../diagnostic/index.js';
 import type { SourceText } from '../source/index.js';
-import { fetchText, Unfetchable } from './fetch-text.js';
+import type { FetchTree } from './fetch-tree.js';
 import { realPathInside } from './inside.js';
 import { found, isMissing, isOfThisMachine, reasonOf, refused, withoutCredentials } from './location.js';
+import { webLocation } from './remote-location.js';
 
 /** Where sources of aliases may come from. */
 export interface AliasSourceOptions {
@@ -15,12 +16,10 @@ export interface AliasSourceOptions {
   readonly base?: string;
   /** Hears of every source that was read, and may refuse it: that of a URL by its digest, that of a file by its path. */
   readonly check?: (source: ReadSource) => Checked<unknown>;
-  /** Nothing may be fetched. */
-  readonly offline?: boolean;
+  /** Brings what is behind a URL. */
+  readonly fetch: FetchTree;
   /** The task is somebody else's: it reads no URLs of this machine. */
   readonly foreign?: boolean;
-  /** Lets plain http reach other machines too. */
-  readonly allowHTTP?: boolean;
 }
 
 /** A source of aliases that was read. */
@@ -36,8 +35,8 @@ export interface AliasFolder {
 
 /** The largest source of aliases, in bytes. */
 const largest = 1 << 20;
-/** Milliseconds a URL may take to answer entirely, as in ACR. */
-const patience = 2_000;
+/** What a URL may cost; its time is ACR's. */
+const limits = { sent: largest, file: largest, unpacked: largest, patience: 2_000 };
 
 /**
  * Reads what `alias.src` names: a file beside the task's or in the context, which it may not leave, or a URL: https, or
@@ -64,10 +63,7 @@ async function fromFolders(
   return answer.ok || rest.length === 0 ? answer : fromFolders(path, rest, rules);
 }
 
-async function fromURL(
-  url: string,
-  { allowHTTP = false, offline = false, foreign = false, check }: Rules,
-): Promise<Checked<SourceText>> {
+async function fromURL(url: string, { fetch, foreign = false, check }: Rules): Promise<Checked<SourceText>> {
   const name = nameOf(url);
   if (foreign && isOfThisMachine(url))
     return refused(
@@ -75,19 +71,16 @@ async function fromURL(
       `the aliases of '${name}' are on this machine, and the task is not`,
       'keep them beside the task, or where others find them',
     );
-  if (offline)
-    return refused(
-      'alias/unreadable',
-      `the aliases of '${name}' are not fetched with --offline`,
-      'keep a copy of them in the context',
-    );
-  try {
-    const text = await fetchText(url, { largest, patience, allowHTTP });
-    return accepted({ path: name, text }, check?.({ kind: 'url', url: name, digest: digestOf(text) }));
-  } catch (error) {
-    if (!(error instanceof Unfetchable)) throw error;
-    return refused('alias/unreadable', `the aliases of '${name}' ${error.message}`, error.hint);
+  if (!URL.canParse(url)) return refused('alias/unreadable', `'${name}' is no URL`, 'check its spelling');
+  const tree = await fetch({ ...webLocation(url), text: name }, limits);
+  if (!tree.ok) return tree;
+  const { directory, file } = tree.value;
+  if (file === undefined) {
+    const hint = 'name a file of YAML by itself';
+    return refused('alias/unreadable', `the aliases of '${name}' are an archive`, hint);
   }
+  const text = new TextDecoder().decode(await readFile(join(directory, file)));
+  return accepted({ path: name, text }, check?.({ kind: 'url', url: name, digest: digestOf(text) }));
 }
 
 /** The text, unless the check has something against it. */

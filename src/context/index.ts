@@ -5,7 +5,7 @@
  * Must not know what a task file says. Nothing is asked of the network for what is here, and no program but git is started.
  */
 export { readAliasSource } from './alias-source.js';
-export type { AliasFolder, AliasSourceOptions, ReadSource } from './alias-source.js';
+export type { AliasFolder, ReadSource } from './alias-source.js';
 export { describeCheckout } from './checkout.js';
 export type { Checkout } from './checkout.js';
 export { resolveContext } from './context.js';

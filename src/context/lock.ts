@@ -60,10 +60,10 @@ export async function writeLock(path: string, pins: Pins): Promise<void> {
 
 /** Fetches what the lock says a location is, and refuses anything else. */
 export function lockedFetch(fetch: FetchTree, { pins, frozen }: LockRules): FetchTree {
-  return async (location) => {
+  return async (location, limits) => {
     const pin = Object.hasOwn(pins, location.text) ? pins[location.text] : undefined;
-    if (pin === undefined) return frozen ? notLocked(location.text) : fetch(location);
-    const tree = await fetch(pinnedLocation(location, pin) ?? location);
+    if (pin === undefined) return frozen ? notLocked(location.text) : fetch(location, limits);
+    const tree = await fetch(pinnedLocation(location, pin) ?? location, limits);
     return tree.ok ? asLocked(tree.value, pin, location) : tree;
   };
 }

@@ -60,7 +60,7 @@ export function parseRemoteLocation(text: string): Checked<RemoteLocation> | und
   if (kind === 'git') return gitLocation(address, reference, named);
   if (reference !== '')
     return invalid(named.text, 'has a reference, which only git has', `write '#:path' for a path within it`);
-  return kind === 'oci' ? artifactLocation(address, named) : webLocation(address, named);
+  return kind === 'oci' ? artifactLocation(address, named) : found({ ...webLocation(address), ...named });
 }
 
 /** The location by the commit or digest that it led to; undefined where it can't be named so, or is already. */
@@ -91,9 +91,10 @@ function gitLocation(address: string, reference: string, named: Named): Checked<
   return found({ kind: 'git', ...named, repository, reference, ...login });
 }
 
-function webLocation(address: string, named: Named): Checked<WebLocation> {
-  const { url, login } = withoutLogin(address);
-  return found({ kind: 'http', ...named, url, ...login });
+/** What is behind a URL, all of it. */
+export function webLocation(text: string): WebLocation {
+  const { url, login } = withoutLogin(text);
+  return { kind: 'http', text: withoutCredentials(text), path: '', url, ...login };
 }
 
 function artifactLocation(address: string, named: Named): Checked<ArtifactLocation> {

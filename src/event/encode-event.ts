@@ -11,9 +11,23 @@ const known = new WeakMap<RunEvent, Uint8Array>();
  * what a step prints is encoded once, for the history and for a program that listens.
  */
 export function encodeEvent(event: RunEvent): Uint8Array {
-  const bytes = known.get(event) ?? Buffer.from(`${JSON.stringify(event).replace(controls, escaped)}\n`);
+  const bytes = known.get(event) ?? encoded(event);
   known.set(event, bytes);
   return bytes;
+}
+
+/** Bytes are searched many times faster than text, and most output has no control that would have to be replaced. */
+function encoded(event: RunEvent): Uint8Array {
+  const json = JSON.stringify(event);
+  const line = lineOf(json);
+  return hasNoControls(line) ? line : lineOf(json.replace(controls, escaped));
+}
+
+/** The line break is added to the bytes: added to a long text, it would have all of it copied once more. */
+function lineOf(json: string): Uint8Array {
+  const line = Buffer.allocUnsafe(Buffer.byteLength(json) + 1);
+  line[line.write(json)] = lineBreak;
+  return line;
 }
 
 /**
@@ -22,9 +36,12 @@ export function encodeEvent(event: RunEvent): Uint8Array {
  */
 export function isPrintable(event: RunEvent): boolean {
   const bytes = encodeEvent(event);
-  return !bytes.includes(backslash) && !bytes.includes(deleteControl) && isAscii(bytes);
+  return !bytes.includes(backslash) && hasNoControls(bytes);
 }
 
-const [backslash, deleteControl] = [0x5c, 0x7f];
+/** Whether JSON certainly has no {@link controls}: those below the first of them are escaped in any JSON. */
+const hasNoControls = (json: Uint8Array): boolean => isAscii(json) && !json.includes(deleteControl);
+
+const [lineBreak, backslash, deleteControl] = [0x0a, 0x5c, 0x7f];
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

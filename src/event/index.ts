@@ -6,4 +6,5 @@
 export type * from './comparison.js';
 export { encodeEvent, isPrintable } from './encode-event.js';
 export type * from './event.js';
+export { printedText } from './printed-text.js';
 export type * from './record.js';

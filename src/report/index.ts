@@ -4,6 +4,7 @@
  * Must not know how steps are run, nor touch the process: streams, colours and widths are given to it.
  */
 export { batched } from './batched.js';
+export type { ByteStream } from './batched.js';
 export { formatBytes } from './bytes.js';
 export { azure, uploadSummary } from './ci/azure.js';
 export type { Dialect } from './ci/dialect.js';

@@ -70,8 +70,6 @@ function renderOutput(event: StepOutput, theme: Theme): string {
   const start = `${theme.labels.get(step) ?? safeText(step)} ${theme.colors.dim('|')}`;
   const safe = safeOutput(event, theme);
   const shown = theme.width === Infinity ? safe : safe.flatMap((line) => wrapped(line, theme));
-  if (shown.some((line) => line === '' || line.endsWith(' ')))
-    return shown.map((line) => `${start} ${line}`.trimEnd() + '\n').join('');
   return `${start} ${shown.join(`\n${start} `)}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { isPrintable, type StepOutput } from '../event/index.js';
+import { isPrintable, printedText, type StepOutput } from '../event/index.js';
 
 /** Terminal commands (ECMA-48): strings such as window titles and links, control sequences, two-character escapes. */
 const commands =
@@ -27,7 +27,15 @@ export function safeLine(line: string, options: { readonly color: boolean }): st
 
 /** The lines of an event as they may be shown: most output has nothing in it that would have to go, and there may be millions of lines. */
 export function safeOutput(event: StepOutput, options: { readonly color: boolean }): readonly string[] {
-  return isPrintable(event) ? event.lines : safeLines(event.lines, options);
+  const { lines } = event;
+  const safe = isPrintable(event) || !unsafe.test(printedText(event));
+  return safe ? lines : lines.map((line) => safeLine(line, options));
+}
+
+/** {@link safeOutput} as one text, each line with its line break. */
+export function safeOutputText(event: StepOutput, options: { readonly color: boolean }): string {
+  const lines = safeOutput(event, options);
+  return lines === event.lines ? printedText(event) : [...lines, ''].join('\n');
 }
 
 /** {@link safeLine} of lines, none of which holds a line break. */

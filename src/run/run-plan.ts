@@ -1,4 +1,10 @@
-import type { RunEvent, RunStatus, StepOutput, StepResult } from '../event/index.js';
+import {
+  printedText,
+  type RunEvent,
+  type RunStatus,
+  type StepOutput,
+  type StepResult,
+} from '../event/index.js';
 import type { Executor } from '../executor/index.js';
 import { withoutSteps, type Plan, type PlannedStep } from '../plan/index.js';
 import { runStep, type StepContext } from './attempt.js';
@@ -187,11 +193,9 @@ function redacted(event: RunEvent, redact: (text: string) => string): RunEvent {
 }
 
 function redactedOutput(event: StepOutput, redact: (text: string) => string): StepOutput {
-  const { lines } = event;
-  if (lines.length === 1) return { ...event, lines: lines.map(redact) };
-  const text = lines.join('\n');
+  const text = printedText(event);
   // In most output there is nothing to mask.
-  return redact(text) === text ? event : { ...event, lines: lines.map(redact) };
+  return redact(text) === text ? event : { ...event, lines: event.lines.map(redact) };
 }
 
 /** A secret that happens to be `build` must not change what an event is. */

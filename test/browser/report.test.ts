@@ -108,6 +108,22 @@ suite('the HTML report', () => {
     });
   });
 
+  test.each([
+    [390, true],
+    [1280, false],
+  ])('at %d columns long lines of a log are wrapped: %p', async (width, wrapped) => {
+    await look(
+      addressOf('failure'),
+      async (page) => {
+        await page.locator('.log .line').first().waitFor();
+        expect(await page.getByRole('checkbox', { name: 'Wrap' }).isChecked()).toBe(wrapped);
+        const hidden = await page.locator('.log').evaluate((log) => log.scrollWidth - log.clientWidth);
+        expect(hidden).toBe(0);
+      },
+      { viewport: { width, height: 844 } },
+    );
+  });
+
   test('links lead to steps and to lines of their logs', async () => {
     await look(`${addressOf('large')}#step-check-150`, async (page) => {
       const step = page.locator('[id="step-check-150"]');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scriptsOf } from '../rig/ci-scripts/index.js';
-import { fetchManifest, pushImage, pushIndex } from '../rig/images/index.js';
+import { fetchManifest, pushArchitectures } from '../rig/images/index.js';
 import { command } from '../rig/program/command.js';
 import { mainFile } from '../rig/program/index.js';
 import { Project } from '../rig/project/index.js';
@@ -37,15 +37,8 @@ steps:
 - cmd: docker manifest push --purge $Registry/app:1
 `;
 
-async function pushBase(arm64: string): Promise<void> {
-  const name = `${registry.address}/base`;
-  const images = await Promise.all(
-    Object.entries({ amd64: 'same', arm64 }).map(async ([architecture, author]) => ({
-      ...(await pushImage(name, { config: { os: 'linux', architecture, author } })),
-      platform: { os: 'linux', architecture },
-    })),
-  );
-  await pushIndex(`${name}:1`, images);
+function pushBase(arm64: string): Promise<unknown> {
+  return pushArchitectures(`${registry.address}/base:1`, { amd64: 'same', arm64 });
 }
 
 /** A machine of the CI service: it has a checkout of its own, and knows nothing of the others. */

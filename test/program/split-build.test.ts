@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { fetchManifest, pushImage, pushIndex, type Descriptor } from '../rig/images/index.js';
+import { fetchManifest, pushArchitectures, type Descriptor } from '../rig/images/index.js';
 import type { ProgramResult } from '../rig/program/index.js';
 import { Project } from '../rig/project/index.js';
 import { openTestRegistry, type TestRegistry } from '../rig/test-registry/index.js';
@@ -29,16 +29,8 @@ steps:
 - cmd: docker manifest inspect $Registry/app:{{.Values.tag}}
 `;
 
-async function pushBase(arm64: string): Promise<readonly Descriptor[]> {
-  const name = `${registry.address}/base`;
-  const images = await Promise.all(
-    Object.entries({ amd64: 'same', arm64 }).map(async ([architecture, author]) => ({
-      ...(await pushImage(name, { config: { os: 'linux', architecture, author } })),
-      platform: { os: 'linux', architecture },
-    })),
-  );
-  await pushIndex(`${name}:1`, images);
-  return images;
+function pushBase(arm64: string): Promise<readonly Descriptor[]> {
+  return pushArchitectures(`${registry.address}/base:1`, { amd64: 'same', arm64 });
 }
 
 /** A run on one of several machines, whose histories know nothing of each other. */

@@ -1,10 +1,10 @@
-import type { RunEvent, StepFinished, StepOutput } from '../../event/index.js';
+import type { RunEvent, StepFinished } from '../../event/index.js';
 import { renderEvent } from '../render-event.js';
 import { renderEnding, renderImages, renderSteps } from '../render-summary.js';
 import type { Reporter, ReporterOptions, Write } from '../reporter.js';
-import { safeOutput, safeText } from '../safe-line.js';
+import { safeOutputText, safeText } from '../safe-line.js';
 import { elide } from '../text-width.js';
-import { themeFor, type Theme } from '../theme.js';
+import { themeFor } from '../theme.js';
 import { emptyView, reduce, type RunView } from '../view.js';
 import type { Dialect, Problem } from './dialect.js';
 import { Groups } from './groups.js';
@@ -30,7 +30,8 @@ export function groupedReporter(dialect: Dialect, options: ReporterOptions): Rep
       else if (event.type === 'step-started') groups.begin(event.step, titleOf(event.step, view), event.time);
       else if (event.type === 'run-finished') finish();
       else if (event.type === 'step-output' && groups.has(event.step))
-        groups.add(event.step, outputOf(event, theme), event.time);
+        // In a group that bears the step's name its lines need no label.
+        groups.add(event.step, safeOutputText(event, theme), event.time);
       else if ('step' in event) groups.add(event.step, renderEvent(event, view, theme), event.time);
       else write(renderEvent(event, view, theme));
     },
@@ -51,11 +52,6 @@ const longestTitle = 160;
 function titleOf(step: string, { steps }: RunView): string {
   const title = steps.find(({ id }) => id === step)?.title ?? '';
   return elide(safeText(`${step}: ${title}`), longestTitle);
-}
-
-/** In a group that bears the step's name its lines need no label. */
-function outputOf(event: StepOutput, theme: Theme): string {
-  return safeOutput(event, theme).join('\n') + '\n';
 }
 
 function problemOf({ step, result }: StepFinished, { steps }: RunView): Problem | undefined {

@@ -98,13 +98,14 @@ function openLog(step) {
   const find = make('input', { type: 'search', placeholder: 'text', autocomplete: 'off' });
   const found = make('span', { textContent: total.toLocaleString('en') + (total === 1 ? ' line' : ' lines') });
   found.setAttribute('role', 'status');
-  const toggle = (text, className) => {
-    const input = make('input', { type: 'checkbox' });
+  const toggle = (text, className, checked) => {
+    const input = make('input', { type: 'checkbox', checked });
+    log.classList.toggle(className, checked);
     input.addEventListener('change', () => log.classList.toggle(className, input.checked));
     return make('label', {}, input, ' ' + text);
   };
   const tools = make('div', { className: 'logtools' }, make('label', {}, 'Find in this log ', find), found,
-    toggle('Times', 'times'), toggle('Wrap', 'wrap'));
+    toggle('Times', 'times', false), toggle('Wrap', 'wrap', matchMedia('(max-width:48rem)').matches));
   box.append(tools, log);
   const filled = new Map();
   const fill = async (place) => {

@@ -3,5 +3,5 @@
  * Comes in: configurations, layers, a registry that is open to everybody. Goes out: descriptors.
  */
 export type { Descriptor, Family } from './descriptor.js';
-export { fetchManifest, pushImage, pushIndex, type HandMadeImage } from './push.js';
+export { fetchManifest, pushArchitectures, pushImage, pushIndex, type HandMadeImage } from './push.js';
 export { pushRandomImage, type RandomImage } from './random.js';

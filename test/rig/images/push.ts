@@ -97,3 +97,19 @@ async function put(url: string, type: string, bytes: Uint8Array): Promise<void> 
 function json(value: object): Uint8Array {
   return Buffer.from(JSON.stringify(value));
 }
+
+/** Pushes an image for each of these architectures of Linux, each with an author of its own, and the index of them. */
+export async function pushArchitectures(
+  name: string,
+  authors: Readonly<Record<string, string>>,
+): Promise<readonly Descriptor[]> {
+  const repository = name.slice(0, name.lastIndexOf(':'));
+  const images = await Promise.all(
+    Object.entries(authors).map(async ([architecture, author]) => ({
+      ...(await pushImage(repository, { config: { os: 'linux', architecture, author } })),
+      platform: { os: 'linux', architecture },
+    })),
+  );
+  await pushIndex(name, images);
+  return images;
+}

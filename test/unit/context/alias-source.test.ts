@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { readAliasSource } from '../../../src/context/index.js';
+import { createTarPacker } from 'modern-tar';
+import { readAliasSource, remoteFiles } from '../../../src/context/index.js';
 
 let folder: string;
 let directory: string;
@@ -19,8 +22,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const fetcher = ({ offline = false } = {}) =>
+  remoteFiles({
+    cacheFolder: join(folder, 'cache'),
+    environment: {},
+    offline,
+    submodules: false,
+    signal: new AbortController().signal,
+    withRegistry: () => Promise.reject(new Error('no registry is asked here')),
+  });
+
 async function told(location: string, options = {}): Promise<string> {
-  const result = await readAliasSource({ folders: [{ path: directory }], ...options })(location);
+  const fetch = fetcher();
+  const result = await readAliasSource({ folders: [{ path: directory }], fetch, ...options })(location);
   if (result.ok) return result.value.text;
   return result.problems.map(({ message, hint }) => `${message} (${hint ?? ''})`).join('\n');
 }
@@ -62,9 +76,13 @@ test.each(['http://localhost:1/a', 'https://127.0.0.1/a', 'http://me:x@[::1]:80/
 );
 
 test('a URL when nothing may be fetched', async () => {
-  expect(await told('https://example.com/a.yaml', { offline: true })).toBe(
-    "the aliases of 'https://example.com/a.yaml' are not fetched with --offline (keep a copy of them in the context)",
+  expect(await told('https://example.com/a.yaml', { fetch: fetcher({ offline: true }) })).toBe(
+    "the location 'https://example.com/a.yaml' is not in the cache (leave --offline away once, to fetch it)",
   );
+});
+
+test('a text that only begins like a URL', async () => {
+  expect(await told('https://[')).toBe("'https://[' is no URL (check its spelling)");
 });
 
 describe('URLs', () => {
@@ -91,23 +109,37 @@ describe('URLs', () => {
 
   test('other machines may not', async () => {
     expect(await told('http://example.com/a?token=secret')).toBe(
-      "the aliases of 'http://example.com/a?…' are not behind https (use an 'https://' URL, or a file of the context)",
+      "the location 'http://example.com/a?…' is not behind https (use an 'https://' URL)",
     );
     const url = await serve((_, response) =>
       response.writeHead(302, { location: 'http://example.com' }).end(),
     );
-    expect(await told(url)).toMatch(/are not behind https/);
+    expect(await told(url)).toMatch(/is not behind https/);
+  });
+
+  test('an archive is no file of aliases', async () => {
+    const { readable, controller } = createTarPacker();
+    const packed = buffer(Readable.fromWeb(readable as never));
+    await controller.add({ name: 'a.yaml', size: 0, type: 'file' }).getWriter().close();
+    controller.finalize();
+    const archive = await packed;
+    const url = await serve((_, response) => response.end(archive));
+    expect(await told(`${url}/a.tar`)).toBe(
+      `the aliases of '${url}/a.tar' are an archive (name a file of YAML by itself)`,
+    );
   });
 
   test('redirects come to an end', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end());
-    expect(await told(url)).toMatch(/are redirected more than 5 times/);
+    expect(await told(url)).toMatch(/is redirected more than 5 times/);
   });
 
   test('a status, a large answer and no answer at all are told', async () => {
     expect(await told(await serve((_, response) => response.writeHead(404).end()))).toMatch(/status 404/);
     close();
-    expect(await told(await serve((_, response) => response.end('a'.repeat(1 << 21))))).toMatch(/too large/);
+    expect(await told(await serve((_, response) => response.end('a'.repeat(1 << 21))))).toMatch(
+      /has more than 1 MiB/,
+    );
     close();
     expect(await told(await serve(() => undefined))).toMatch(/did not arrive within 2 s/);
   });

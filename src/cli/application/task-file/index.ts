@@ -7,7 +7,7 @@ export { findProblems, knownHere } from './find-problems.js';
 export { lockPathOf, lockRulesOf } from './lock-rules.js';
 export { openPlan } from './open-plan.js';
 export { openTask, printWarnings, type OpenTask, type TaskArgument } from './open-task.js';
-export { fetchFor } from './remote-files.js';
+export { fetchFor, fetchQuietly } from './remote-files.js';
 export { makeID, runPlatform, splitPair, type RunInputs } from './run-inputs.js';
 export { surroundingsOf, type Surroundings } from './surroundings.js';
 export { optionsFor } from './task-options.js';

@@ -3,15 +3,24 @@ import { CommandFailure, listenForInterrupts, exitCode, type IO } from '../../co
 import type { RemoteFlags } from '../../options/index.js';
 import { cacheFolder } from '../machine/index.js';
 
+type FetchFlags = RemoteFlags & { readonly credential?: readonly string[] };
+
 /** Fetches what the command line names, says what it was, and stops when the user interrupts. */
-export function fetchFor(
-  flags: RemoteFlags & { readonly credential?: readonly string[] },
-  io: IO,
-): FetchTree {
-  return async (location) => {
+export function fetchFor(flags: FetchFlags, io: IO): FetchTree {
+  const fetch = fetchQuietly(flags, io);
+  return async (location, limits) => {
+    const tree = await fetch(location, limits);
+    if (tree.ok) io.stderr.write(`${announcement(tree.value)}\n`);
+    return tree;
+  };
+}
+
+/** The same, of what only adds to a task: nothing is said of it. */
+export function fetchQuietly(flags: FetchFlags, io: IO): FetchTree {
+  return async (location, limits) => {
     const interrupts = listenForInterrupts(io, () => undefined);
     try {
-      const tree = await remoteFiles({
+      return await remoteFiles({
         cacheFolder: cacheFolder(io.environment),
         environment: io.environment,
         offline: flags.offline === true,
@@ -22,9 +31,7 @@ export function fetchFor(
           const { credential = [] } = flags;
           return withRegistries({ registries: [registry], flags: { credential } }, io, work);
         },
-      })(location);
-      if (tree.ok) io.stderr.write(`${announcement(tree.value)}\n`);
-      return tree;
+      })(location, limits);
     } catch (error) {
       if (!interrupts.signal.aborted) throw error;
       throw new CommandFailure(

@@ -28,12 +28,14 @@ export function progressView({ progress, dryRun }: RunFlags, io: IO): ProgressVi
   const kind = progress === 'auto' ? chosenFor(io) : progress;
   const color = wantsColor(io.stderr, io.environment);
   const writeError = (text: string): void => void io.stderr.write(text);
-  const writeOutput = (text: string): void => void io.stdout.write(text);
   const kept = dryRun !== true;
   if (kind === 'live')
-    return liveReporter({ write: writeError, writeResult: writeOutput, color, kept }, terminalOf(io.stderr));
-  const error = batched(writeError);
-  const output = batched(writeOutput);
+    return liveReporter(
+      { write: writeError, writeResult: (text) => void io.stdout.write(text), color, kept },
+      terminalOf(io.stderr),
+    );
+  const error = batched(io.stderr);
+  const output = batched(io.stdout);
   const flush = (): void => {
     output.flush();
     error.flush();

@@ -7,6 +7,7 @@ import {
   openTask,
   printWarnings,
   fetchFor,
+  fetchQuietly,
   type TaskSources,
 } from '../../application/task-file/index.js';
 import type { RemoteFlags, VariableFlags } from '../../options/index.js';
@@ -55,7 +56,7 @@ function recordingSources(
   return {
     fetchContext: isOfContext(file) ? recording : fetch,
     fetchFile: recording,
-    offline: flags.offline === true,
+    fetchAliases: fetchQuietly(flags, io),
     check: (source) => {
       if (source.kind === 'url') pins.set(source.url, source.digest);
       return { ok: true, value: undefined, warnings: [] };

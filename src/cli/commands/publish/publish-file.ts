@@ -11,6 +11,7 @@ import {
   printWarnings,
   type OpenTask,
   fetchFor,
+  fetchQuietly,
   splitPair,
 } from '../../application/task-file/index.js';
 import { inRegistrySession } from '../../application/registries/index.js';
@@ -84,7 +85,7 @@ async function openOwn(
   const sources = {
     fetchContext: fetch,
     fetchFile: fetch,
-    offline: false,
+    fetchAliases: fetchQuietly({ credential }, io),
     check: (source: ReadSource) => {
       if (source.kind === 'file') hear(source.path);
       return { ok: true, value: undefined, warnings: [] } as const;

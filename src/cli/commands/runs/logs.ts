@@ -36,7 +36,7 @@ export async function runsLogs(text: string, flags: LogsFlags, io: IO): Promise<
           isGoingOn: () => isActive(folder, id),
         })
       : replayRun(folder, id);
-  const output = batched((chunk) => void io.stdout.write(chunk));
+  const output = batched(io.stdout);
   try {
     await show(events, flags, reporterFor(flags, output.write, io), io);
   } catch (error) {
