@@ -15,4 +15,5 @@ export {
 } from './ask.js';
 export { Builders, type Builder, type Slot } from './builders.js';
 export { buildKitDown, buildKitUp, type BuildKitUp } from './buildkit-up.js';
+export { reachBuilders } from './server-tunnels.js';
 export { findBuildKit, whyNoBuildKit, type BuildKitSettings, type FoundBuildKit } from './find-buildkit.js';

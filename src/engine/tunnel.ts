@@ -1,50 +1,54 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
-import { farSocket, sshWords } from './far-socket.js';
-import { ping } from './ping.js';
+import { sshWords } from './over-ssh.js';
 
-/** A socket of this machine that leads to an engine behind ssh, until it is closed. */
+/** A socket of this machine that leads to one of a machine behind ssh, until it is closed. */
 export interface Tunnel {
-  /** A value for DOCKER_HOST. */
-  readonly host: string;
-  /** Whether it has ended by itself: the engine may go on, but is out of reach. */
+  /** `unix://` and the socket's path on this machine. */
+  readonly address: string;
+  /** Whether it has ended by itself: what it led to may go on, but is out of reach. */
   readonly broken: () => boolean;
   readonly close: () => void;
+}
+
+/** The sockets it connects. */
+export interface TunnelEnds {
+  /** A path in a folder of this user alone. */
+  readonly near: string;
+  /** The path on the other machine; undefined when nothing is known of it. */
+  readonly far: () => Promise<string | undefined>;
 }
 
 /** What ssh can be told, and a socket's address can hold, on every system. */
 const plainPath = /^\/[\w.@/+-]{1,102}$/;
 
 /**
- * Logs in once for all docker processes of a run. Each of them would log in several times, which takes longer than most of
- * what they do, and when many do it at once the far side's ssh refuses some (`MaxStartups`).
- * Undefined where it can't be had, which docker's own way may still: where ssh has to ask for a password, and where the
- * far side forwards no sockets.
- * @param host an `ssh://` address, as DOCKER_HOST has it
- * @param folder of this user alone, for the socket
+ * Logs in once for all processes of a run that would log in themselves, some of them several times: that takes longer than
+ * most of what they do, and when many do it at once the far side's ssh turns some away (`MaxStartups`).
+ * Undefined where it can't be had: where ssh has to ask for a password, and where the far side forwards no sockets.
+ * @param host an `ssh://` address
+ * @param answers whether the right one answers at an address of this machine
  * @see https://man.openbsd.org/ssh#L
  */
 export async function openTunnel(
   host: string,
-  folder: string,
+  { near, far: find }: TunnelEnds,
   environment: NodeJS.ProcessEnv,
+  answers: (address: string) => Promise<boolean>,
 ): Promise<Tunnel | undefined> {
-  const near = join(folder, 'docker.sock');
-  if (process.platform === 'win32' || !plainPath.test(near)) return undefined;
-  const far = await farSocket(host, environment);
+  if (process.platform === 'win32' || !plainPath.test(near) || !URL.canParse(host)) return undefined;
+  const far = await find();
   if (far === undefined || !plainPath.test(far)) return undefined;
-  const child = start([...options, '-L', `${near}:${far}`, ...sshWords(host), 'echo && cat'], environment);
+  const child = start(
+    [...options, '-L', `${near}:${far}`, ...sshWords(host), 'echo && read line'],
+    environment,
+  );
   const address = `unix://${near}`;
-  if ((await isUp(child)) && (await ping(address, { timeout: patience })).status === 'answered')
-    return tunnelOf(child, address);
+  if ((await isUp(child)) && (await answers(address))) return tunnelOf(child, address);
   child.kill();
   return undefined;
 }
-
-/** Milliseconds for the engine to answer, at the other end of the world. */
-const patience = 10_000;
 
 /** The user's settings hold, but for a connection shared with others: that one would stay, with the socket. */
 const options: readonly string[] = [
@@ -60,7 +64,7 @@ function start(words: readonly string[], environment: NodeJS.ProcessEnv): ChildP
   return child;
 }
 
-/** It says a line once it has logged in and listens. */
+/** It says a line once it has logged in and listens. Both commands are the shell's own. */
 async function isUp(child: ChildProcess): Promise<boolean> {
   const { stdout } = child;
   if (stdout === null) return false;
@@ -69,13 +73,13 @@ async function isUp(child: ChildProcess): Promise<boolean> {
   );
 }
 
-function tunnelOf(child: ChildProcess, host: string): Tunnel {
+function tunnelOf(child: ChildProcess, address: string): Tunnel {
   let closed = false;
   // It is no reason for this process to go on.
   child.unref();
   for (const stream of [child.stdin, child.stdout]) if (stream instanceof Socket) stream.unref();
   return {
-    host,
+    address,
     broken: () => !closed && (child.exitCode !== null || child.signalCode !== null),
     close: () => {
       closed = true;

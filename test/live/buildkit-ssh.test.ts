@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildKitProgram, type RunningBuildKit, startBuildKit } from '../rig/buildkit/index.js';
 import { describeLiveWith } from '../rig/engines/describe-live.js';
@@ -80,6 +80,23 @@ steps:
       expect(linesOf(result, 'secret').slice(-1)).toEqual(['same']);
       expect(await platformsOf('buildkit-ssh:far')).toEqual(['amd64']);
       expect((await readdir(project.folder)).sort()).toEqual(['Dockerfile', 'given', 'task.yaml']);
+    });
+
+    test('however many steps there are at once, a run logs in a few times only', async () => {
+      const logins = async (): Promise<number> =>
+        (await readFile(ssh.log, 'utf8')).match(/^Accepted publickey/gm)?.length ?? 0;
+      const before = await logins();
+      const steps = Array.from(
+        { length: 16 },
+        (_, n) => `- {id: s${n}, cmd: ${engines.base} echo out ${n}, when: ['-']}\n`,
+      );
+      await project.write('task.yaml', `version: v1.1.0\nsteps:\n${steps.join('')}`);
+      const words = ['--buildkit', `ssh://root@127.0.0.1:${ssh.port}`, '--parallel', '16'];
+      const result = await run('many', words);
+      if (result.exitCode !== 0) throw new Error(result.stderr);
+      expect(linesOf(result, 's15').slice(-1)).toEqual(['out 15']);
+      // Every buildctl that logs in itself is one more, and of so many at once the server lets some not in.
+      expect((await logins()) - before).toBeLessThan(steps.length);
     });
 
     test('builds of a platform go to the builder there that is declared for it, by its socket', async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { openTunnel } from '../../../src/engine/index.js';
+import { openEngineTunnel } from '../../../src/engine/index.js';
 import { ping } from '../../../src/engine/ping.js';
 
 let folder: string;
@@ -52,10 +52,10 @@ async function told(): Promise<readonly (readonly unknown[])[]> {
 
 test('it leads to the socket that docker uses on the far side, over one login', async () => {
   const environment = await ssh(`unix://${far}`, forwarding);
-  const tunnel = await openTunnel('ssh://me@host:2222', join(folder, 'near'), environment);
+  const tunnel = await openEngineTunnel('ssh://me@host:2222', join(folder, 'near'), environment);
   const near = join(folder, 'near/docker.sock');
-  expect(tunnel?.host).toBe(`unix://${near}`);
-  expect(await ping(tunnel?.host ?? '')).toMatchObject({ status: 'answered', apiVersion: '1.51' });
+  expect(tunnel?.address).toBe(`unix://${near}`);
+  expect(await ping(tunnel?.address ?? '')).toMatchObject({ status: 'answered', apiVersion: '1.51' });
   const [asked = [], opened = []] = await told();
   const destination = ['-l', 'me', '-p', '2222', '-o', 'ConnectTimeout=30', '-T', '--', 'host'];
   expect(asked.join(' ')).toContain(`${destination.join(' ')} docker context inspect`);
@@ -66,14 +66,14 @@ test('it leads to the socket that docker uses on the far side, over one login', 
 });
 
 test('of a socket that the address names nobody is asked', async () => {
-  const tunnel = await openTunnel(`ssh://host${far}`, join(folder, 'near'), await ssh('', forwarding));
+  const tunnel = await openEngineTunnel(`ssh://host${far}`, join(folder, 'near'), await ssh('', forwarding));
   expect(tunnel).toBeDefined();
   expect(await told()).toHaveLength(1);
   tunnel?.close();
 });
 
 test('one that ends by itself is broken', async () => {
-  const tunnel = await openTunnel(`ssh://host${far}`, join(folder, 'near'), await ssh('', forwarding));
+  const tunnel = await openEngineTunnel(`ssh://host${far}`, join(folder, 'near'), await ssh('', forwarding));
   expect(tunnel?.broken()).toBe(false);
   const [[processID] = []] = await told();
   process.kill(Number(processID));
@@ -90,9 +90,9 @@ test.each([
   ],
 ])('there is none where %s', async (_, says, forwards) => {
   const host = says === '' ? `ssh://host${far}` : 'ssh://host';
-  expect(await openTunnel(host, join(folder, 'near'), await ssh(says, forwards))).toBeUndefined();
+  expect(await openEngineTunnel(host, join(folder, 'near'), await ssh(says, forwards))).toBeUndefined();
 });
 
 test('there is none without ssh', async () => {
-  expect(await openTunnel(`ssh://host${far}`, folder, { PATH: join(folder, 'none') })).toBeUndefined();
+  expect(await openEngineTunnel(`ssh://host${far}`, folder, { PATH: join(folder, 'none') })).toBeUndefined();
 });

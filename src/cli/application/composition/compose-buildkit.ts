@@ -4,6 +4,7 @@ import {
   askServer,
   Builders,
   isOnThisMachine,
+  reachBuilders,
   untraced,
   type BuildKitClient,
   type Builder,
@@ -32,15 +33,20 @@ export interface BuildKitWorld {
   readonly config: { readonly folder: string } | undefined;
   /** Added to the environment of buildctl. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Has something done when the run has ended. */
+  readonly atEnd: (undo: () => void) => void;
 }
 
 /** The executor over these servers. @throws ImageLayoutError */
 export async function composeBuildKit(
-  { builders, buildctl }: RunBuildKit,
-  { secrets, workspace, privateFiles, client, registry, config, environment }: BuildKitWorld,
+  { builders: found, buildctl }: RunBuildKit,
+  { secrets, workspace, privateFiles, client, registry, config, environment, atEnd }: BuildKitWorld,
   io: IO,
 ): Promise<Executor> {
   const asking: BuildKitClient = { buildctl, environment: { ...untraced(io.environment), ...environment } };
+  const outside = { ...io.environment, ...environment };
+  const { builders, close } = await reachBuilders(found, () => privateFiles.folder(), asking, outside);
+  atEnd(close);
   const layout = await ImageLayout.open({ folder: join(await workspace.folder(), 'images'), client });
   const platform = await platformOf(builders, asking);
   const login = {

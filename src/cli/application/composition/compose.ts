@@ -87,7 +87,7 @@ export async function compose(
     const executor =
       chosen.name === 'docker'
         ? dockerExecutor({ ...engine.setting, ...world })
-        : await chosen.make({ ...world, client, config });
+        : await chosen.make({ ...world, client, config, atEnd: (each) => void undo.push(each) });
     return {
       executor,
       close,

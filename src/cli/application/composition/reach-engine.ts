@@ -1,4 +1,4 @@
-import { askEngine, openTunnel } from '../../../engine/index.js';
+import { askEngine, openEngineTunnel } from '../../../engine/index.js';
 import type { StepFailure } from '../../../event/index.js';
 import { ownerVariable } from '../../../process/index.js';
 import type { PrivateFiles } from '../../../workspace/index.js';
@@ -27,9 +27,10 @@ export async function reachEngine(
   if (endpoint?.host.startsWith('ssh://') !== true || speaksTLS(io.environment)) return unchanged;
   const environment = { ...io.environment, [ownerVariable]: owner };
   const folder = await privateFiles.folder().catch(() => undefined);
-  const tunnel = folder === undefined ? undefined : await openTunnel(endpoint.host, folder, environment);
+  const tunnel =
+    folder === undefined ? undefined : await openEngineTunnel(endpoint.host, folder, environment);
   if (tunnel === undefined) return unchanged;
-  const near = { host: tunnel.host, origin: 'private' } as const;
+  const near = { host: tunnel.address, origin: 'private' } as const;
   const settings = { environment: io.environment, dataFolder: dataFolder(io.environment) };
   const lostEngine = async (): Promise<StepFailure | undefined> => {
     const failure = await setting.lostEngine?.();
@@ -44,7 +45,7 @@ export async function reachEngine(
   return {
     engine: {
       endpoint,
-      setting: { ...setting, engine: asked, environment: { DOCKER_HOST: tunnel.host }, lostEngine },
+      setting: { ...setting, engine: asked, environment: { DOCKER_HOST: tunnel.address }, lostEngine },
     },
     close: tunnel.close,
   };
