@@ -117,8 +117,9 @@ suite('the HTML report', () => {
       async (page) => {
         await page.locator('.log .line').first().waitFor();
         expect(await page.getByRole('checkbox', { name: 'Wrap' }).isChecked()).toBe(wrapped);
-        const hidden = await page.locator('.log').evaluate((log) => log.scrollWidth - log.clientWidth);
-        expect(hidden).toBe(0);
+        const width = (name: string): Promise<unknown> =>
+          page.evaluate(`document.querySelector('.log').${name}`);
+        expect(await width('scrollWidth')).toBe(await width('clientWidth'));
       },
       { viewport: { width, height: 844 } },
     );

@@ -44,7 +44,7 @@ async function run(commands: readonly string[], ...flags: readonly string[]) {
 
 /** What the steps printed, as they printed it. */
 const printed = (stderr: string) =>
-  stderr.split('\n').flatMap((line) => (/ \| /.test(line) ? [line.replace(/^.*? \| /, '')] : []));
+  stderr.split('\n').flatMap((line) => (line.includes(' | ') ? [line.replace(/^.*? \| /, '')] : []));
 
 const image = (name: string, architecture: string): Promise<Manifest> =>
   pushImage(client, `${registry.address}/${name}`, {
