@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Checked } from '../../../diagnostic/index.js';
@@ -11,20 +10,16 @@ import {
   tooShortToMask,
   type Credential,
 } from '../../../secret/index.js';
-import { readValues, type RunVariables, type TemplateData } from '../../../task/index.js';
-import type { Checkout } from '../../../context/index.js';
-import { parsePlatform, type Platform } from '../../../oci/index.js';
+import { readValues, type TemplateData } from '../../../task/index.js';
 import { CommandFailure, exitCode, type IO, type Findings } from '../../console/index.js';
 import type { VariableFlags } from '../../options/index.js';
 import { secretPorts } from '../secret-ports.js';
 
-/** The flags that say what a run is given; only `run` has credentials. */
-export type InputFlags = VariableFlags & PlatformFlags & { readonly credential?: readonly string[] };
-
-/** Only `run` has a platform. */
-interface PlatformFlags {
+/** The flags that say what a run is given; only `run` has credentials and a platform. */
+export type InputFlags = VariableFlags & {
+  readonly credential?: readonly string[];
   readonly platform?: string;
-}
+};
 
 /** What the command line gives a run besides its task file. */
 export interface RunInputs {
@@ -120,70 +115,4 @@ async function valuesFile(path: string | undefined, io: IO, findings: Findings):
   }
   const values: Checked<TemplateData> = readValues({ path, text: text.replace(/^\ufeff/, '') });
   return findings.take(values);
-}
-
-/** The Run variables: flags first, then what the context's checkout and this machine say. */
-export function runVariables(
-  flags: InputFlags,
-  registry: string,
-  checkout: Checkout,
-  now: Date,
-): RunVariables {
-  const platform = runPlatform(flags);
-  return {
-    id: flags.id ?? makeID(now),
-    registry,
-    registryName: registry.split('.')[0] ?? '',
-    date: formatDate(flags.date === undefined ? now : parseDate(flags.date)),
-    os: flags.os ?? platform?.os ?? 'linux',
-    osVersion: flags.osVersion ?? platform?.osVersion ?? '',
-    architecture: flags.architecture ?? platform?.architecture ?? ownArchitecture,
-    commit: flags.commit ?? checkout.commit,
-    branch: flags.branch ?? checkout.branch,
-    repository: flags.repository ?? checkout.repository,
-    gitTag: flags.gitTag ?? checkout.gitTag,
-    triggeredBy: flags.triggeredBy ?? 'manual',
-    taskName: flags.taskName ?? 'quickrun',
-    sharedVolume: flags.sharedVolume ?? '',
-  };
-}
-
-/** Node's names of architectures as Go has them. */
-const architectureNames: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' };
-
-const ownArchitecture = architectureNames[process.arch] ?? process.arch;
-
-/** The platform that a run is for where its steps name none. @throws CommandFailure */
-export function runPlatform({ platform: text }: PlatformFlags): Platform | undefined {
-  if (text === undefined) return undefined;
-  const platform = parsePlatform(text, { os: 'linux', architecture: ownArchitecture });
-  if (platform !== undefined) return platform;
-  throw new CommandFailure(
-    exitCode.usage,
-    `'--platform' cannot be '${text}', which is not a platform`,
-    "it is one platform, such as 'linux/arm64' or 'linux/arm/v7'; builds for several name them themselves",
-  );
-}
-
-/** An ID of a run: sorts by time, fits into tags and container names, and runs of one second differ, however many they are. */
-export function makeID(now: Date): string {
-  const random = randomInt(36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
-  return `r${Math.floor(now.getTime() / 1000).toString(36)}${random}`;
-}
-
-function parseDate(text: string): Date {
-  const date = new Date(text);
-  if (!Number.isNaN(date.getTime())) return date;
-  throw new CommandFailure(
-    exitCode.usage,
-    `'${text}' is not a time`,
-    'write --date as in 2026-01-31T12:00:00Z',
-  );
-}
-
-/** UTC, `yyyyMMdd-HHmmssz`. */
-function formatDate(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}z`;
 }

@@ -6,7 +6,8 @@ import type { SourceText } from '../../../source/index.js';
 import { templateData, type RunVariables, type TaskOptions, type TemplateData } from '../../../task/index.js';
 import type { Findings, IO } from '../../console/index.js';
 import { permissionsOf } from './permissions.js';
-import { readInputs, runVariables, type InputFlags, type RunInputs } from './run-inputs.js';
+import { readInputs, type InputFlags, type RunInputs } from './run-inputs.js';
+import { runVariables } from './run-variables.js';
 
 /** Everything outside a task file that decides what it says. */
 export interface Surroundings {
