@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openTunnel, pathOf, printedThere, type Tunnel } from '../engine/index.js';
+import { openTunnel, printedThere, type Tunnel } from '../engine/index.js';
 import type { BuildKitServer } from './address.js';
 import { askServer, type BuildKitClient } from './ask.js';
 import type { Builder } from './builders.js';
@@ -54,12 +54,10 @@ function openServerTunnel(
 }
 
 /** Where buildctl looks without being told. @see https://github.com/moby/buildkit/blob/v0.31.1/util/appdefaults/appdefaults_unix.go */
-const usualSocket = '/run/buildkit/buildkitd.sock';
+const usualSocket = 'unix:///run/buildkit/buildkitd.sock';
 
-/** The socket that the address names, else the one that buildctl there uses. */
-async function farSocket(address: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const named = pathOf(address);
-  if (named !== undefined) return named;
+/** The socket that buildctl there uses. */
+async function farSocket(address: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const set = await printedThere(address, ['echo', '$BUILDKIT_HOST'], environment);
-  return set === '' ? usualSocket : /^unix:\/\/(\/\S+)$/.exec(set)?.[1];
+  return set === '' ? usualSocket : set;
 }

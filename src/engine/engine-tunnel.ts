@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pathOf, printedThere } from './over-ssh.js';
+import { printedThere } from './over-ssh.js';
 import { ping } from './ping.js';
 import { openTunnel, type Tunnel } from './tunnel.js';
 
@@ -13,7 +13,8 @@ export function openEngineTunnel(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<Tunnel | undefined> {
-  const ends = { near: join(folder, 'docker.sock'), far: () => farSocket(host, environment) };
+  const far = (): Promise<string> => printedThere(host, askDocker, environment);
+  const ends = { near: join(folder, 'docker.sock'), far };
   const answers = async (address: string): Promise<boolean> =>
     (await ping(address, { timeout: patience })).status === 'answered';
   return openTunnel(host, ends, environment, answers);
@@ -22,11 +23,5 @@ export function openEngineTunnel(
 /** Milliseconds for the engine to answer, at the other end of the world. */
 const patience = 10_000;
 
-/** The socket that the address names, else the one that docker there uses. */
-async function farSocket(host: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const named = pathOf(host);
-  if (named !== undefined) return named;
-  // The quotes are for the shell there.
-  const command = ['docker', 'context', 'inspect', '--format', "'{{.Endpoints.docker.Host}}'"];
-  return /^unix:\/\/(\/\S+)$/.exec(await printedThere(host, command, environment))?.[1];
-}
+/** What tells the socket that docker uses there. The quotes are for the shell there. */
+const askDocker = ['docker', 'context', 'inspect', '--format', "'{{.Endpoints.docker.Host}}'"];

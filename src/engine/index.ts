@@ -15,7 +15,7 @@ export { type EnginePlace, enginePlace } from './engine-place.js';
 export { type EngineEndpoint, findEngine } from './find-engine.js';
 export { lostEngine } from './lost-engine.js';
 export type { EngineSettings } from './private-engine.js';
-export { pathOf, printedThere } from './over-ssh.js';
+export { printedThere } from './over-ssh.js';
 export { findProgram, searchPath } from './programs.js';
 export { openTunnel, type Tunnel } from './tunnel.js';
 export { whyNoEngine } from './why-no-engine.js';

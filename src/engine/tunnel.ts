@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { sshWords } from './over-ssh.js';
+import { pathOf, sshWords } from './over-ssh.js';
 
 /** A socket of this machine that leads to one of a machine behind ssh, until it is closed. */
 export interface Tunnel {
@@ -16,8 +16,8 @@ export interface Tunnel {
 export interface TunnelEnds {
   /** A path in a folder of this user alone. */
   readonly near: string;
-  /** The path on the other machine; undefined when nothing is known of it. */
-  readonly far: () => Promise<string | undefined>;
+  /** Where programs on the other machine find it, as they say it (`unix://…`); asked where the host's address has no path. */
+  readonly far: () => Promise<string>;
 }
 
 /** What ssh can be told, and a socket's address can hold, on every system. */
@@ -38,7 +38,7 @@ export async function openTunnel(
   answers: (address: string) => Promise<boolean>,
 ): Promise<Tunnel | undefined> {
   if (process.platform === 'win32' || !plainPath.test(near) || !URL.canParse(host)) return undefined;
-  const far = await find();
+  const far = pathOf(host) ?? /^unix:\/\/(\/\S+)$/.exec(await find())?.[1];
   if (far === undefined || !plainPath.test(far)) return undefined;
   const child = start(
     [...options, '-L', `${near}:${far}`, ...sshWords(host), 'echo && read line'],

@@ -14,8 +14,8 @@ import { serverSettings } from './settings.js';
 export interface RunningSSHServer extends SSHClient {
   /** Also `root@127.0.0.1` at this port leads there, each time by a connection of its own. */
   readonly port: number;
-  /** The file in which it says who has come. */
-  readonly log: string;
+  /** How many times the user has been let in. */
+  readonly logins: () => Promise<number>;
 }
 
 /** Starts it; the far user is root, and has these variables. */
@@ -52,7 +52,9 @@ export async function startSSHServer(
     await end(server.processID);
     await rm(folder, { recursive: true, force: true });
   };
-  return { ...client, port, log, close };
+  const logins = async (): Promise<number> =>
+    (await readFile(log, 'utf8')).match(/^Accepted publickey/gm)?.length ?? 0;
+  return { ...client, port, logins, close };
 }
 
 /**
