@@ -17,7 +17,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version}\n`);
+// Not worth loading the program for.
+if (words.length === 1 && ['-V', '--version'].includes(words[0] ?? '')) process.stdout.write(`${version}\n`);
 else void runProgram();
 
 async function runProgram(): Promise<void> {
@@ -26,7 +27,10 @@ async function runProgram(): Promise<void> {
     program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
     environment: process.env,
     directory: process.cwd(),
-    stdin: process.stdin,
+    // opened by what reads it only
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
   });

@@ -46,12 +46,11 @@ export async function runCLI(words: readonly string[], io: IO): Promise<number> 
   }
 }
 
-/** The definitions a command line needs: its command's, none for the version, all of them for help and for mistakes. */
+/** The definitions a command line needs: its command's, or all of them for help and for mistakes. */
 function asked([name = '', ...words]: readonly string[]): readonly Promise<Define>[] {
   if (name === '__complete') return [completed(), ...asked(words.length > 2 ? words.slice(1) : [])];
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load !== undefined) return [load()];
-  return ['-V', '--version'].includes(name) ? [] : Object.values(commands).map((each) => each());
+  return load === undefined ? Object.values(commands).map((each) => each()) : [load()];
 }
 
 /** For scripts of shells only. */
